@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// The kernel's buffers of a socket: SO_RCVBUF and SO_SNDBUF in socket(7), and SO_MEMINFO
+// (Linux 4.12), which tells drops and queued bytes at once.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <dgram/result.hpp>
+
+namespace dgram::os::buffers {
+
+struct kind {
+  int option;
+  int force_option;  // past the cap, with CAP_NET_ADMIN
+  const char* cap_file;
+  std::string_view cap_name;
+};
+extern const kind receive;
+extern const kind send;
+
+/// Asks; with the right to, past the cap. What was granted tells granted().
+void ask(int fd, const kind& which, std::size_t bytes) noexcept;
+[[nodiscard]] std::size_t granted(int fd, const kind& which) noexcept;
+/// 0 when the file cannot be read.
+[[nodiscard]] std::size_t cap(const kind& which) noexcept;
+
+struct memory {
+  bool known = false;
+  std::uint32_t queued_bytes = 0;
+  std::uint32_t drops = 0;
+};
+[[nodiscard]] memory read(int fd) noexcept;
+
+}  // namespace dgram::os::buffers

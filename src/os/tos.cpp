@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "os/tos.hpp"
+
+#include "os/fd.hpp"
+
+namespace dgram::os::tos {
+
+result<> enable(int fd, int domain) {
+  if (domain == AF_INET6) {
+    auto done = set_int(fd, IPPROTO_IPV6, IPV6_RECVTCLASS, 1, "ask for traffic classes");
+    if (!done) return done;
+  }
+  // On a dual-stack socket IPv4 datagrams tell their TOS only through this one.
+  return set_int(fd, IPPROTO_IP, IP_RECVTOS, 1, "ask for TOS");
+}
+
+bool read(const cmsghdr& one, arrival& into) noexcept {
+  std::uint8_t byte = 0;
+  if (one.cmsg_level == IPPROTO_IP && one.cmsg_type == IP_TOS) {
+    byte = control_value<std::uint8_t>(one);
+  } else if (one.cmsg_level == IPPROTO_IPV6 && one.cmsg_type == IPV6_TCLASS) {
+    byte = static_cast<std::uint8_t>(control_value<int>(one));
+  } else {
+    return false;
+  }
+  into.dscp = static_cast<std::uint8_t>(byte >> 2);
+  into.ecn = static_cast<ecn>(byte & 3);
+  return true;
+}
+
+void put(control_writer& control, bool v4, std::uint8_t tos) noexcept {
+  control.put(v4 ? IPPROTO_IP : IPPROTO_IPV6, v4 ? IP_TOS : IPV6_TCLASS, static_cast<int>(tos));
+}
+
+}  // namespace dgram::os::tos
