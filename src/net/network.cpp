@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include <dgram/network.hpp>
+
+#include <charconv>
+
+#include "os/fd.hpp"
+
+namespace dgram {
+namespace {
+
+constexpr unsigned bits_of(const address& one) noexcept { return one.is_v4() ? 32 : 128; }
+
+bool same_bits(const address& a, const address& b, unsigned bits) noexcept {
+  const std::size_t whole = bits / 8;
+  for (std::size_t i = 0; i < whole; ++i) {
+    if (a.bytes()[i] != b.bytes()[i]) return false;
+  }
+  const unsigned rest = bits % 8;
+  return rest == 0 || ((a.bytes()[whole] ^ b.bytes()[whole]) >> (8 - rest)) == 0;
+}
+
+bool has_bits_after(const address& one, unsigned prefix) noexcept {
+  for (unsigned bit = prefix; bit < bits_of(one); ++bit) {
+    if ((one.bytes()[bit / 8] >> (7 - bit % 8) & 1) != 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+result<network> network::parse(std::string_view text) {
+  const auto slash = text.find('/');
+  const auto base = address::parse(text.substr(0, slash));
+  if (!base) return base.error();
+  unsigned prefix = bits_of(*base);
+  if (slash != text.npos) {
+    const auto digits = text.substr(slash + 1);
+    const auto [end, fault] = std::from_chars(digits.begin(), digits.end(), prefix);
+    const bool number = fault == std::errc{} && end == digits.end() && digits.size() <= 3;
+    if (!number || prefix > bits_of(*base) || has_bits_after(*base, prefix)) {
+      return os::failure("parse network", errc::bad_address);
+    }
+  }
+  return network{*base, prefix};
+}
+
+bool network::contains(const address& one) const noexcept {
+  return one.kind() == base.kind() && !one.is_none() && same_bits(one, base, prefix);
+}
+
+std::string network::to_string() const { return base.to_string() + "/" + std::to_string(prefix); }
+
+}  // namespace dgram

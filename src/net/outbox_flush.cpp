@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// Sending what an outbox collected: runs as segmented sends, and when the kernel refuses one, the
+// same bytes again one by one.
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "net/outbox_memory.hpp"
+#include "net/socket_state.hpp"
+
+namespace dgram {
+namespace {
+
+// Shorter runs leave as single datagrams: segmentation pays from two on (to be measured).
+constexpr std::uint32_t segmented_run_min = 2;
+
+/// One flush: the state of its way through the kernel.
+class flushing {
+ public:
+  flushing(outbox::memory& memory, socket::state& through, time_point until) noexcept
+      : memory_(memory), through_(through), until_(until) {}
+
+  outbox::flushed run() {
+    std::fill_n(memory_.outcomes.begin(), memory_.entry_count, std::error_code());
+    build();
+    for (std::size_t at = 0; at < memory_.send_count;) at += hand_over(at);
+    done_.outcomes = {memory_.outcomes.data(), memory_.entry_count};
+    return done_;
+  }
+
+ private:
+  void build() noexcept {
+    memory_.send_count = 0;
+    pieces_used_ = 0;
+    const bool segment = memory_.segment && through_.segment_refused == 0;
+    for (std::uint32_t i = 0; i < memory_.run_count; ++i) {
+      const auto& run = memory_.runs[i];
+      if (segment && run.count >= segmented_run_min) {
+        add_send(i, run.first, run.count);
+      } else {
+        for (auto e = run.first; e != outbox::memory::none; e = memory_.entries[e].next) {
+          add_send(i, e, 1);
+        }
+      }
+    }
+  }
+
+  void add_send(std::uint32_t run, std::uint32_t first, std::uint32_t count) noexcept {
+    const std::size_t at = memory_.send_count++;
+    memory_.sends[at] = {run, first, count};
+    auto& header = memory_.headers[at].msg_hdr;
+    const auto& way = memory_.runs[run].way;
+    const auto segment =
+        static_cast<std::uint16_t>(count > 1 ? memory_.runs[run].segment_bytes : 0);
+    if (!memory_.heads[at].put(way, through_.domain, segment, header)) {
+      header = {};
+      --memory_.send_count;
+      settle(memory_.sends[at], make_error_code(errc::wrong_family));
+      return;
+    }
+    header.msg_iov = &memory_.pieces[pieces_used_];
+    header.msg_iovlen = count;
+    for (auto e = first; count-- > 0; e = memory_.entries[e].next) {
+      memory_.pieces[pieces_used_++] = piece_of(memory_.entries[e].payload);
+    }
+  }
+
+  /// Offers everything from send `at` on; returns how many sends are settled.
+  std::size_t hand_over(std::size_t at) noexcept {
+    const int taken =
+        ::sendmmsg(through_.descriptor.number(), &memory_.headers[at],
+                   static_cast<unsigned>(memory_.send_count - at), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (taken > 0) {
+      for (std::size_t i = at; i < at + static_cast<std::size_t>(taken); ++i) {
+        settle(memory_.sends[i], {});
+      }
+      return static_cast<std::size_t>(taken);
+    }
+    // sendmmsg keeps the reason of a later failure to itself: ask for this one again, alone.
+    const auto& one = memory_.sends[at];
+    const int number = through_.send_until(memory_.headers[at].msg_hdr, until_);
+    if (number == 0 || one.count == 1) {
+      settle(one, {number, std::system_category()});
+    } else {
+      send_singly(at, number);
+    }
+    return 1;
+  }
+
+  void send_singly(std::size_t at, int refused) noexcept {
+    done_.segment_refused = {refused, std::system_category()};
+    if (os::gso::is_final(refused)) through_.segment_refused = refused;
+    const auto one = memory_.sends[at];
+    auto entry = one.first;
+    for (std::uint32_t i = 0; i < one.count; ++i, entry = memory_.entries[entry].next) {
+      msghdr header;
+      outgoing_header head;
+      static_cast<void>(head.put(memory_.runs[one.run].way, through_.domain, 0, header));
+      auto piece = piece_of(memory_.entries[entry].payload);
+      header.msg_iov = &piece;
+      header.msg_iovlen = 1;
+      settle({one.run, entry, 1}, {through_.send_until(header, until_), std::system_category()});
+    }
+  }
+
+  void settle(const outbox::memory::send& one, std::error_code outcome) noexcept {
+    auto entry = one.first;
+    for (std::uint32_t i = 0; i < one.count; ++i, entry = memory_.entries[entry].next) {
+      memory_.outcomes[entry] = outcome;
+      if (!outcome) done_.sent_bytes += memory_.entries[entry].payload.size();
+    }
+    (outcome ? done_.failed : done_.sent) += one.count;
+    if (!outcome && one.count > 1) done_.segmented += one.count;
+  }
+
+  static iovec piece_of(byte_view payload) noexcept {
+    return {const_cast<std::byte*>(payload.data()), payload.size()};
+  }
+
+  outbox::memory& memory_;
+  socket::state& through_;
+  time_point until_;
+  std::size_t pieces_used_ = 0;
+  outbox::flushed done_;
+};
+
+}  // namespace
+
+outbox::flushed outbox::flush(socket& through, duration limit) {
+  auto& held = *memory_;
+  if (held.flushed) clear();
+  const auto done = flushing(held, *through.state_, os::deadline(limit)).run();
+  held.flushed = true;
+  return done;
+}
+
+}  // namespace dgram

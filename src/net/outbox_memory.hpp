@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// The memory behind an outbox: datagrams, the runs they form, and the headers they leave with.
+#pragma once
+
+#include <sys/socket.h>
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <system_error>
+#include <vector>
+
+#include <dgram/outbox.hpp>
+
+#include "net/outgoing_header.hpp"
+#include "os/gso.hpp"
+#include "os/pages.hpp"
+
+namespace dgram {
+
+struct outbox::memory {
+  static constexpr std::uint32_t none = UINT32_MAX;
+
+  explicit memory(const outbox_options& options);
+  void add(const outgoing& one) noexcept;
+
+  struct entry {
+    byte_view payload;
+    std::uint32_t next = none;  // in its run
+  };
+  /// Datagrams that go the same way (target, source, interface, TOS) and may leave as one send.
+  struct run {
+    outgoing way;  // its payload is the first datagram's
+    std::uint32_t first = none;
+    std::uint32_t last = none;
+    std::uint32_t count = 0;
+    std::size_t bytes = 0;
+    std::size_t segment_bytes = 0;
+    bool closed = false;  // by a shorter datagram
+  };
+  /// One message for the kernel: `count` datagrams from `first` on.
+  struct send {
+    std::uint32_t run = 0;
+    std::uint32_t first = none;
+    std::uint32_t count = 0;
+  };
+
+  os::pages arena;
+  std::size_t arena_used = 0;
+  bool segment;
+  std::size_t segments_max = segment ? os::gso::segments_here() : 1;
+
+  std::vector<entry> entries;
+  std::size_t entry_count = 0;
+  std::vector<run> runs;
+  std::size_t run_count = 0;
+  // Open addressing by way, to its latest run. Emptied through `touched`, not as a whole.
+  std::vector<std::uint32_t> buckets;
+  std::array<std::uint32_t, batch_slots_max> touched{};
+  std::size_t touched_count = 0;
+  std::uint32_t last_run = none;
+  std::uint32_t last_bucket = none;
+
+  std::vector<mmsghdr> headers;
+  std::vector<iovec> pieces;
+  std::vector<outgoing_header> heads;
+  std::vector<send> sends;
+  std::size_t send_count = 0;
+  std::vector<std::error_code> outcomes;
+  bool flushed = false;  // outcomes stay readable until the next datagram is added
+
+ private:
+  [[nodiscard]] std::uint32_t& bucket_of(const outgoing& one) noexcept;
+};
+
+}  // namespace dgram

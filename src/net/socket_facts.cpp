@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// What a socket can be asked: names, news, groups, buffers, drops.
+#include <sys/socket.h>
+
+#include "net/socket_state.hpp"
+#include "os/buffers.hpp"
+#include "os/multicast.hpp"
+
+namespace dgram {
+namespace {
+
+using os::failure;
+
+// On all interfaces: one that takes the group is enough; some never do (a tunnel, a bridge port).
+result<> change_everywhere(int fd, os::multicast::change how, const multicast_group& group) {
+  result<> last = failure("join", errc::no_such_interface, {group.group, 0});
+  bool one_did = false;
+  for (const auto interface : os::multicast_interfaces()) {
+    const auto done = os::multicast::apply(fd, how, group.group, group.source, interface);
+    one_did = one_did || done;
+    if (!done) last = done;
+  }
+  return one_did ? result<>() : last;
+}
+
+result<> change_membership(int fd, os::multicast::change how, const multicast_group& group) {
+  if (!group.group.is_multicast()) {
+    return failure("join", errc::bad_address, {group.group, 0});
+  }
+  if (group.interface.empty() && group.group.scope() == 0) {
+    return change_everywhere(fd, how, group);
+  }
+  const auto interface =
+      group.interface.empty() ? group.group.scope() : os::interface_index(group.interface);
+  if (interface == 0) return failure("join", errc::no_such_interface, {group.group, 0});
+  return os::multicast::apply(fd, how, group.group, group.source, interface);
+}
+
+buffer_size size_of(int fd, const os::buffers::kind& which, std::size_t asked) {
+  return {asked, os::buffers::granted(fd, which), os::buffers::cap(which), which.cap_name};
+}
+
+}  // namespace
+
+std::optional<path_error> socket::take_path_error() {
+  state_->drain_errors();
+  return state_->news.take();
+}
+
+std::uint64_t socket::path_errors() const noexcept { return state_->news.came(); }
+std::uint64_t socket::path_errors_dropped() const noexcept { return state_->news.dropped(); }
+
+result<> socket::join(const multicast_group& group) {
+  return change_membership(native_handle(), os::multicast::change::join, group);
+}
+
+result<> socket::leave(const multicast_group& group) {
+  return change_membership(native_handle(), os::multicast::change::leave, group);
+}
+
+result<> socket::multicast_interface(std::string_view name) {
+  const auto interface = name.empty() ? 0 : os::interface_index(name);
+  if (!name.empty() && interface == 0) {
+    return failure("multicast interface", errc::no_such_interface);
+  }
+  return os::multicast::set_interface(native_handle(), state_->domain, interface);
+}
+
+endpoint socket::local() const { return state_->bound(); }
+
+std::optional<endpoint> socket::peer() const {
+  os::socket_name name{};
+  socklen_t size = sizeof name;
+  if (::getpeername(native_handle(), &name.any, &size) != 0) return {};
+  const auto found = os::read_endpoint(&name.any, size);
+  return found.is_none() ? std::nullopt : std::optional(found);
+}
+
+unix_path socket::local_path() const {
+  os::socket_name name{};
+  socklen_t size = sizeof name;
+  if (!is_unix() || ::getsockname(native_handle(), &name.any, &size) != 0) return {};
+  return os::read_path(name.path, size);
+}
+
+bool socket::is_unix() const noexcept { return state_->domain == AF_UNIX; }
+metadata socket::wanted() const noexcept { return state_->want; }
+
+buffer_size socket::receive_buffer() const {
+  return size_of(native_handle(), os::buffers::receive, state_->asked_receive_bytes);
+}
+
+buffer_size socket::send_buffer() const {
+  return size_of(native_handle(), os::buffers::send, state_->asked_send_bytes);
+}
+
+std::uint64_t socket::drops() const { return os::buffers::read(native_handle()).drops; }
+
+std::size_t socket::queued_bytes() const { return os::buffers::read(native_handle()).queued_bytes; }
+
+int socket::native_handle() const noexcept { return state_->descriptor.number(); }
+int socket::release() noexcept { return state_->descriptor.release(); }
+void socket::close() noexcept { state_->descriptor.reset(); }
+bool socket::is_open() const noexcept { return state_->descriptor.is_open(); }
+
+}  // namespace dgram

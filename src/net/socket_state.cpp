@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "net/socket_state.hpp"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <thread>
+
+#include "os/error_queue.hpp"
+
+namespace dgram {
+
+void path_news::push(const path_error& one) noexcept {
+  const std::scoped_lock lock(mutex_);
+  if (count_ == ring_.size()) {
+    first_ = (first_ + 1) % ring_.size();
+    --count_;
+    ++dropped_;
+  }
+  ring_[(first_ + count_++) % ring_.size()] = one;
+  ++came_;
+  unseen_ = true;
+}
+
+std::optional<path_error> path_news::take() noexcept {
+  const std::scoped_lock lock(mutex_);
+  if (count_ == 0) return {};
+  const path_error one = ring_[first_];
+  first_ = (first_ + 1) % ring_.size();
+  --count_;
+  unseen_ = unseen_ && count_ != 0;
+  return one;
+}
+
+std::uint64_t path_news::came() const noexcept {
+  const std::scoped_lock lock(mutex_);
+  return came_;
+}
+
+std::uint64_t path_news::dropped() const noexcept {
+  const std::scoped_lock lock(mutex_);
+  return dropped_;
+}
+
+bool path_news::is_unseen() noexcept {
+  const std::scoped_lock lock(mutex_);
+  return std::exchange(unseen_, false);
+}
+
+endpoint socket::state::bound() noexcept {
+  const std::scoped_lock lock(bound_mutex_);
+  if (bound_.port != 0 || domain == AF_UNIX) return bound_;
+  os::socket_name name{};
+  socklen_t size = sizeof name;
+  if (::getsockname(descriptor.number(), &name.any, &size) == 0) {
+    bound_ = os::read_endpoint(&name.any, size);
+  }
+  return bound_;
+}
+
+void socket::state::forget_bound() noexcept {
+  const std::scoped_lock lock(bound_mutex_);
+  bound_ = {};
+}
+
+bool socket::state::drain_errors() noexcept {
+  // More at once than a queue can hold is a stream of news: the next call goes on.
+  constexpr int records_max = 1024;
+  if (!news_wanted) return false;
+  int count = 0;
+  while (count < records_max) {
+    const auto one = os::error_queue::take(descriptor.number());
+    if (!one) break;
+    news.push(*one);
+    ++count;
+  }
+  return count != 0;
+}
+
+int socket::state::send_now(const msghdr& message) noexcept {
+  for (bool again = true;;) {
+    if (::sendmsg(descriptor.number(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return 0;
+    const int number = errno;
+    if (number == EINTR) continue;
+    if (!os::error_queue::is_news(number)) return number;
+    // News about an earlier datagram stood in the way once and is gone now; a failure of this
+    // very one comes again.
+    drain_errors();
+    if (!std::exchange(again, false)) return number;
+  }
+}
+
+int socket::state::send_until(const msghdr& message, time_point until) noexcept {
+  // An unconnected Unix socket polls as writable while its receiver's queue is full.
+  constexpr auto pause = std::chrono::milliseconds(1);
+  for (bool polled_ready = false;;) {
+    const int number = send_now(message);
+    if (number != EAGAIN && number != EWOULDBLOCK) return number;
+    if (polled_ready && clock::now() < until) std::this_thread::sleep_for(pause);
+    const auto room = os::wait(descriptor.number(), true, -1, until);
+    if (room.failing) drain_errors();
+    if (!room.ready || clock::now() >= until) return ETIMEDOUT;
+    polled_ready = true;
+  }
+}
+
+socket::state::after socket::state::receive_failed(int number, time_point until) noexcept {
+  if (number == EINTR) return after::retry;
+  if (os::error_queue::is_news(number)) {
+    drain_errors();
+    return after::retry;
+  }
+  if (number != EAGAIN && number != EWOULDBLOCK) return after::fail;
+  if (news.is_unseen()) return after::done;
+  if (until != time_point::max() && until <= clock::now()) return after::done;
+  const auto event = os::wait(descriptor.number(), false, wake.number(), until);
+  if (event.failing) {
+    drain_errors();
+    int cleared = 0;  // what was no record of the queue would keep poll(2) awake
+    socklen_t size = sizeof cleared;
+    ::getsockopt(descriptor.number(), SOL_SOCKET, SO_ERROR, &cleared, &size);
+  }
+  if (event.ready) return after::retry;  // a wake-up stays for when there is nothing to read
+  if (event.woken) os::take_wake(wake.number());
+  return after::done;
+}
+
+}  // namespace dgram

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// What a socket holds, and the few calls that socket and outbox share.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+
+#include <dgram/socket.hpp>
+
+#include "os/address.hpp"
+#include "os/fd.hpp"
+
+namespace dgram {
+
+/// Path errors that wait to be taken: a ring, oldest out first, oldest dropped when full.
+class path_news {
+ public:
+  void push(const path_error& one) noexcept;
+  [[nodiscard]] std::optional<path_error> take() noexcept;
+  [[nodiscard]] std::uint64_t came() const noexcept;
+  [[nodiscard]] std::uint64_t dropped() const noexcept;
+  /// True once after news came: a waiting receive returns early for it.
+  [[nodiscard]] bool is_unseen() noexcept;
+
+ private:
+  mutable std::mutex mutex_;
+  std::array<path_error, socket::path_errors_max> ring_;
+  std::size_t first_ = 0;
+  std::size_t count_ = 0;
+  std::uint64_t came_ = 0;
+  std::uint64_t dropped_ = 0;
+  bool unseen_ = false;
+};
+
+struct socket::state {
+  os::fd descriptor;
+  os::fd wake;
+  int domain = 0;  // AF_INET, AF_INET6 or AF_UNIX
+  metadata want = metadata::none;
+  bool news_wanted = false;
+  bool gro = false;
+  bool is_bound = false;  // by bind(), not by connect() or sending
+  std::size_t asked_receive_bytes = 0;
+  std::size_t asked_send_bytes = 0;
+  // Why segmented sends are over for this socket: an errno, 0 while they are not.
+  std::atomic<int> segment_refused = 0;
+  path_news news;
+
+  /// The bound endpoint, asked of the kernel until it has a port.
+  [[nodiscard]] endpoint bound() noexcept;
+  void forget_bound() noexcept;
+
+  /// Moves all records of the error queue into `news`; true when there was one.
+  bool drain_errors() noexcept;
+
+  /// sendmsg without blocking, once more when an earlier datagram's news took its place. Returns
+  /// 0, or the errno of this datagram.
+  [[nodiscard]] int send_now(const msghdr& message) noexcept;
+  /// As send_now, waiting for room until `until`.
+  [[nodiscard]] int send_until(const msghdr& message, time_point until) noexcept;
+
+  /// Calls `once` (a receive that leaves errno behind) until it gives 0 or more; nothing when
+  /// nothing came within `limit`, after an interrupt, or when news came instead.
+  template <class Receive>
+  [[nodiscard]] result<std::optional<std::size_t>> receiving(duration limit, Receive once) {
+    const auto until = os::deadline(limit);
+    for (;;) {
+      const auto got = once();
+      if (got >= 0) return std::optional<std::size_t>(got);
+      const int number = errno;
+      const auto next = receive_failed(number, until);
+      if (next == after::fail) return os::failure("receive", number);
+      if (next == after::done) return std::optional<std::size_t>();
+    }
+  }
+
+ private:
+  enum class after : std::uint8_t { retry, done, fail };
+  [[nodiscard]] after receive_failed(int number, time_point until) noexcept;
+
+  std::mutex bound_mutex_;
+  endpoint bound_;
+};
+
+}  // namespace dgram

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include <poll.h>
+
+#include "loopback.hpp"
+
+namespace dgram {
+namespace {
+
+using namespace testing;
+
+class PathNews : public ::testing::TestWithParam<address> {};
+
+TEST_P(PathNews, ARefusedTargetIsNamedOnAnUnconnectedSocket) {
+  auto client = open();
+  const auto dead = dead_endpoint(GetParam());
+  must(client.send_to(as_bytes("x"), dead));
+  const auto before = clock::now();
+  EXPECT_FALSE(must(client.receive(patience)));  // ends early: there is news
+  EXPECT_LT(clock::now() - before, patience);
+  const auto news = client.take_path_error();
+  ASSERT_TRUE(news);
+  EXPECT_EQ(news->why, path_error::reason::refused);
+  EXPECT_EQ(news->target, dead);
+  EXPECT_EQ(news->by, GetParam());
+  EXPECT_EQ(news->error, std::errc::connection_refused);
+  EXPECT_FALSE(client.take_path_error());
+}
+
+TEST_P(PathNews, AConnectedSocketIsToldTheSameWay) {
+  auto client = open();
+  const auto dead = dead_endpoint(GetParam());
+  must(client.connect(dead));
+  must(client.send(as_bytes("x")));
+  EXPECT_FALSE(must(client.receive(patience)));
+  const auto news = client.take_path_error();
+  ASSERT_TRUE(news);
+  EXPECT_EQ(news->target, dead);
+}
+
+TEST_P(PathNews, ADeadPeerCostsNobodyElseADatagram) {
+  auto client = open();
+  auto alive = bound(GetParam());
+  const auto dead = dead_endpoint(GetParam());
+  constexpr int rounds = 50;
+  for (int i = 0; i < rounds; ++i) {
+    must(client.send_to(as_bytes("x"), dead));
+    must(client.send_to(as_bytes("y"), alive.local()));
+    must(alive.send_to(as_bytes("z"), {GetParam(), client.local().port}));
+    EXPECT_EQ(next(alive).text(), "y");
+    EXPECT_EQ(next(client).text(), "z");
+  }
+  int news = 0;
+  while (client.take_path_error()) ++news;
+  EXPECT_EQ(news, rounds);
+}
+
+TEST_P(PathNews, ADeadPeerInABatchCostsNobodyElseADatagram) {
+  auto client = open();
+  auto alive = bound(GetParam());
+  const auto dead = dead_endpoint(GetParam());
+  outbox out;
+  for (unsigned i = 0; i < 40; ++i) {
+    ASSERT_TRUE(out.send(i % 4 == 0 ? dead : alive.local(), bytes(i % 7 + 1, i)));
+  }
+  const auto done = out.flush(client);
+  EXPECT_EQ(done.sent, 40U);
+  EXPECT_EQ(done.failed, 0U);
+  int count = 0;
+  while (must(alive.receive(a_moment))) ++count;
+  EXPECT_EQ(count, 30);
+}
+
+INSTANTIATE_TEST_SUITE_P(Families, PathNews,
+                         ::testing::Values(address::loopback_v4(), address::loopback_v6()),
+                         [](const auto& row) { return row.param.is_v4() ? "V4" : "V6"; });
+
+TEST(PathNews, OneMoreThanKeptDropsTheOldestAndCounts) {
+  auto client = open();
+  std::vector<endpoint> dead;
+  for (std::size_t i = 0; i <= socket::path_errors_max; ++i) dead.push_back(dead_endpoint());
+  for (const auto& one : dead) must(client.send_to(as_bytes("x"), one));
+  EXPECT_EQ(client.take_path_error()->target, dead[1]);
+  EXPECT_EQ(client.path_errors_dropped(), 1U);
+}
+
+TEST(PathNews, WithoutAskingThereIsNone) {
+  auto client = open({.path_news = false});
+  must(client.send_to(as_bytes("x"), dead_endpoint()));
+  EXPECT_TRUE(is_quiet(client));
+  EXPECT_FALSE(client.take_path_error());
+}
+
+TEST(PathNews, OldNewsEndsOneWaitOnly) {
+  auto client = bound();
+  must(client.send_to(as_bytes("x"), dead_endpoint()));
+  EXPECT_FALSE(must(client.receive(patience)));
+  const auto before = clock::now();
+  EXPECT_FALSE(must(client.receive(30ms)));
+  EXPECT_GE(clock::now() - before, 30ms);
+}
+
+TEST(PathNews, ReadingItLowersTheErrorEvent) {
+  auto client = bound();
+  must(client.send_to(as_bytes("x"), dead_endpoint()));
+  pollfd watched{client.native_handle(), POLLIN, 0};
+  ASSERT_EQ(::poll(&watched, 1, 1000), 1);
+  EXPECT_TRUE(client.take_path_error());
+  // What is left is the pending errno of the socket, which one look takes away.
+  EXPECT_FALSE(must(client.receive(0ns)));
+  EXPECT_EQ(::poll(&watched, 1, 0), 0);
+}
+
+}  // namespace
+}  // namespace dgram
