@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "serve/bind_all.hpp"
+
+#include "os/options.hpp"
+
+namespace dgram {
+namespace {
+
+socket_options options_for(const server_options& options) {
+  const auto& local = options.listen.address;
+  // A socket bound to one address is told nothing that it does not know.
+  const bool several = local.is_any() || local.is_multicast();
+  return {.bind = options.listen,
+          .want = several ? options.want | metadata::target : options.want,
+          .gro = options.gro,
+          .reuse_address = !options.groups.empty() || local.is_multicast(),
+          .interface = options.interface,
+          .receive_buffer_bytes = options.receive_buffer_bytes};
+}
+
+}  // namespace
+
+result<std::vector<socket>> bind_all(const server_options& options) {
+  auto one = options_for(options);
+  std::vector<socket> all;
+  all.reserve(options.workers);
+  // The first binds alone, so a port that somebody holds is refused; then it lets its own join.
+  auto first = socket::open(one);
+  if (!first) return first.error();
+  // Only the first joins: of a multicast each member would get a copy, and answer it.
+  for (const auto& group : options.groups) {
+    if (auto joined = first->join(group); !joined) return joined.error();
+  }
+  one.bind->port = first->local().port;
+  one.reuse_port = true;
+  if (options.workers > 1) {
+    if (auto shared = os::options::reuse_port(first->native_handle()); !shared) {
+      return shared.error();
+    }
+  }
+  all.push_back(std::move(*first));
+  while (all.size() < options.workers) {
+    auto next = socket::open(one);
+    if (!next) return next.error();
+    all.push_back(std::move(*next));
+  }
+  return all;
+}
+
+}  // namespace dgram

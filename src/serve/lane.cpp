@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "serve/lane.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <thread>
+
+#include "serve/handler_pool.hpp"
+
+namespace dgram {
+namespace {
+
+// Room for a few answers to each datagram of a batch; with GRO a batch is many times its slots.
+outbox_options outbox_for(const server_options& options) noexcept {
+  constexpr std::size_t answers_each = 4;
+  const std::size_t most = options.gro ? batch_slots_max : options.batch * answers_each;
+  const std::size_t datagrams = std::min(most, batch_slots_max);
+  return {.datagrams = datagrams, .arena_bytes = datagrams * slot_bytes_default};
+}
+
+bool is_passing(const error& why) noexcept {
+  return why.code == std::errc::not_enough_memory || why.code == std::errc::no_buffer_space;
+}
+
+duration until(time_point when) noexcept {
+  if (when == time_point::max()) return forever;
+  return std::max(when - clock::now(), duration::zero());
+}
+
+// `door` counts as handled what it put into the pool; `pool`, read later, knows what became of it.
+counters together(counters door, const counters& pool) noexcept {
+  door.received -= door.handled;
+  door.handled = 0;
+  return door += pool;
+}
+
+}  // namespace
+
+lane::lane(unsigned index, socket through, const server_options& options, handler_pool* pool)
+    : index_(index),
+      gro_(options.gro),
+      socket_(std::move(through)),
+      pool_(pool),
+      batch_({.slots = options.batch}),
+      outbox_(outbox_for(options)) {}
+
+void lane::employ(const worker_options& options, const handler& handle) {
+  handler here;
+  if (pool_ == nullptr) {
+    here.on_datagram = std::ref(handle.on_datagram);
+  } else {
+    pool_->employ(index_, handle, socket_);
+    here.on_datagram = [this](const datagram& one, reply&) { pool_->submit(index_, one); };
+  }
+  if (handle.on_deadline) here.on_deadline = std::ref(handle.on_deadline);
+  worker_.emplace(options, std::move(here));
+}
+
+void lane::employ(const worker_options& options, const batch_handler& handle) {
+  batch_handler here(std::ref(handle.on_batch));
+  if (handle.on_deadline) here.on_deadline = std::ref(handle.on_deadline);
+  worker_.emplace(options, std::move(here));
+}
+
+result<> lane::run(const orders& told) {
+  time_point next = time_point::max();
+  for (unsigned failures = 0; failures < receive_failures_max;) {
+    const auto order = told.now();
+    const bool draining = order == orders::kind::drain;
+    if (order == orders::kind::stop) return {};
+    if (draining && told.drain_until() <= clock::now()) return {};
+    const auto came = socket_.receive(batch_, draining ? duration::zero() : until(next));
+    if (!came) {
+      if (!is_passing(came.error()) || ++failures == receive_failures_max) return came.error();
+      std::this_thread::sleep_for(receive_pause);
+      continue;
+    }
+    failures = 0;
+    next = serve_batch();
+    if (draining && *came == 0) return {};
+  }
+  return {};
+}
+
+time_point lane::serve_batch() {
+  time_point next;
+  do {
+    if (pool_ != nullptr) worker_->wake_at(pool_->take_wake(index_));
+    next = worker_->step(batch_, clock::now(), outbox_);
+    if (!outbox_.empty()) worker_->note_sent(outbox_.flush(socket_, flush_limit));
+  } while (!worker_->finished());
+  publish();
+  return next;
+}
+
+void lane::publish() {
+  const std::scoped_lock lock(mutex_);
+  published_ = worker_->count();
+}
+
+void lane::close_account() {
+  const std::scoped_lock lock(mutex_);
+  count_drops();
+  closed_ = true;
+}
+
+counters lane::count() const {
+  counters sum;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!closed_) count_drops();
+    sum = published_;
+    sum.dropped_by_kernel = drops_;
+  }
+  sum.kernel_counts_trains = gro_;
+  sum.path_errors = socket_.path_errors();
+  return pool_ == nullptr ? sum : together(sum, pool_->count(index_));
+}
+
+void lane::count_drops() const {
+  const auto now = static_cast<std::uint32_t>(socket_.drops());
+  drops_ += now - drops_seen_;
+  drops_seen_ = now;
+}
+
+}  // namespace dgram

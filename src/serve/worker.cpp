@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include <dgram/worker.hpp>
+
+#include <cassert>
+
+#include "serve/worker_state.hpp"
+
+namespace dgram {
+namespace {
+
+bool has_room(const outbox& out) noexcept {
+  if (out.empty()) return true;
+  return out.size() < out.capacity() && out.arena_left() >= payload_bytes_max_v6;
+}
+
+}  // namespace
+
+worker::state::state(const worker_options& given_options, handler one, batch_handler whole)
+    : options(given_options),
+      door(options.local, options.guards),
+      growth(options.guards),
+      each(std::move(one)),
+      all(std::move(whole)) {
+  assert(each.on_datagram != nullptr || all.on_batch != nullptr);
+  if (all.on_batch) {
+    requests.resize(requests_max);
+    answers.resize(requests_max);
+  }
+}
+
+worker::worker(const worker_options& options, handler handle)
+    : state_(std::make_unique<state>(options, std::move(handle), batch_handler{})) {}
+worker::worker(const worker_options& options, batch_handler handle)
+    : state_(std::make_unique<state>(options, handler{}, std::move(handle))) {}
+worker::~worker() = default;
+worker::worker(worker&&) noexcept = default;
+worker& worker::operator=(worker&&) noexcept = default;
+
+time_point worker::step(const receive_batch& batch, time_point now, outbox& out) {
+  state& s = *state_;
+  if (finished()) {
+    s.at = batch.begin();
+    s.end = batch.end();
+    s.count.control_truncated = batch.control_truncated();
+  }
+  turn base(now, out, s.options.index);
+  if (s.wake_at <= now) s.run_deadline(base);
+  if (s.all.on_batch) {
+    s.run_batches(base);
+  } else {
+    s.run_each(base);
+  }
+  return s.wake_at;
+}
+
+void worker::state::run_deadline(turn& base) {
+  const auto& on_deadline = all.on_batch ? all.on_deadline : each.on_deadline;
+  wake_at = time_point::max();
+  if (!on_deadline) return;
+  turn one = base;
+  try {
+    on_deadline(one);
+  } catch (...) {
+    ++count.hooks_failed;
+  }
+  keep(one);
+}
+
+void worker::state::run_each(turn& base) {
+  for (; at != end && has_room(*base.out_); ++at) {
+    if (!enter(*at, base.now_)) answer_one(*at, base);
+  }
+}
+
+void worker::state::run_batches(turn& base) {
+  while (at != end && has_room(*base.out_)) {
+    const std::size_t room = base.out_->capacity() - base.out_->size();
+    std::size_t entered = 0;
+    for (; at != end && entered < std::min(room, requests_max); ++at) {
+      if (enter(*at, base.now_)) continue;
+      requests[entered] = {*at, entered};
+      answers[entered++] = {};
+    }
+    if (entered != 0) answer_all(entered, base);
+  }
+}
+
+std::optional<guard> worker::state::enter(const datagram& one, time_point now) {
+  ++count.received;
+  count.received_bytes += one.payload.size();
+  if (one.truncated) ++count.truncated;
+  const auto withheld = door.check(one, now);
+  if (withheld) ++count.guarded[static_cast<std::size_t>(*withheld)];
+  if (options.seen) {
+    try {
+      options.seen(one, withheld);
+    } catch (...) {
+      ++count.hooks_failed;
+    }
+  }
+  return withheld;
+}
+
+void worker::state::answer_one(const datagram& one, turn& base) {
+  reply answer(base, one, growth);
+  bool threw = false;
+  try {
+    each.on_datagram(one, answer);
+  } catch (...) {
+    threw = true;
+  }
+  keep(answer);
+  settle(answer.given_, threw);
+}
+
+void worker::state::answer_all(std::size_t entered, turn& base) {
+  replies answer(base, growth, std::span(answers).first(entered));
+  bool threw = false;
+  try {
+    all.on_batch(std::span(requests).first(entered), answer);
+  } catch (...) {
+    threw = true;
+  }
+  keep(answer);
+  for (const given& one : std::span(answers).first(entered)) settle(one, threw);
+}
+
+void worker::state::settle(const given& one, bool threw) noexcept {
+  count.send_failed += one.full;
+  if (threw) {
+    ++count.failed;
+  } else if (one.withheld) {
+    ++count.guarded[static_cast<std::size_t>(*one.withheld)];
+  } else {
+    ++count.handled;
+  }
+}
+
+bool worker::finished() const noexcept { return state_->at == state_->end; }
+
+void worker::wake_at(time_point when) noexcept {
+  state_->wake_at = std::min(state_->wake_at, when);
+}
+
+const counters& worker::count() const noexcept { return state_->count; }
+
+void worker::note_sent(const outbox::flushed& done) noexcept {
+  state_->count.sent += done.sent;
+  state_->count.sent_bytes += done.sent_bytes;
+  state_->count.send_failed += done.failed;
+}
+
+exposure worker::exposed() const noexcept { return state_->door.exposed(); }
+
+}  // namespace dgram

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include <dgram/worker.hpp>
+
+#include "serve/guards.hpp"
+
+namespace dgram {
+
+/// Requests a batch handler gets at most in one call.
+inline constexpr std::size_t requests_max = batch_slots_max;
+
+struct worker::state {
+  state(const worker_options& given_options, handler one, batch_handler whole);
+
+  /// Counts an arrival and asks the door; the guard that withholds its answer, if one does.
+  std::optional<guard> enter(const datagram& one, time_point now);
+  void run_deadline(turn& base);
+  void run_each(turn& base);
+  void run_batches(turn& base);
+  void answer_one(const datagram& one, turn& base);
+  void answer_all(std::size_t requests, turn& base);
+  void keep(const turn& one) noexcept { wake_at = std::min(wake_at, one.wake_at_); }
+  void settle(const given& answers, bool threw) noexcept;
+
+  worker_options options;
+  door_guards door;
+  growth_guard growth;
+  handler each;
+  batch_handler all;
+  counters count;
+  time_point wake_at = time_point::max();
+  receive_batch::iterator at, end;  // of the batch in hand: what is left of it
+  std::vector<request> requests;    // of one call of a batch handler
+  std::vector<given> answers;       // the same
+};
+
+}  // namespace dgram
