@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "measure/ping_payload.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstring>
+#include <initializer_list>
+
+namespace dgram::measure {
+namespace {
+
+using words = std::array<std::uint64_t, ping_payload::bytes_min / sizeof(std::uint64_t)>;
+
+// The finaliser of splitmix64: every bit of the input moves every bit of the output.
+std::uint64_t mixed(std::uint64_t z) noexcept {
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+  return z ^ (z >> 31);
+}
+
+std::byte filler(std::size_t at) noexcept { return static_cast<std::byte>(at * 31 + 7); }
+
+}  // namespace
+
+std::uint64_t ping_payload::tag_of(const facts& one, std::size_t size) const noexcept {
+  std::uint64_t tag = identity_;
+  for (const std::uint64_t word :
+       {one.number, static_cast<std::uint64_t>(one.sent.count()), std::uint64_t{size}}) {
+    tag = mixed(tag + 0x9e3779b97f4a7c15 + word);
+  }
+  return tag;
+}
+
+void ping_payload::write(const facts& one, std::span<std::byte> into) const noexcept {
+  assert(into.size() >= bytes_min);
+  const words head{identity_, one.number, static_cast<std::uint64_t>(one.sent.count()),
+                   tag_of(one, into.size())};
+  std::memcpy(into.data(), head.data(), sizeof head);
+  for (std::size_t i = sizeof head; i < into.size(); ++i) into[i] = filler(i);
+}
+
+std::optional<ping_payload::facts> ping_payload::read(byte_view echo) const noexcept {
+  if (echo.size() < bytes_min) return std::nullopt;
+  words head{};
+  std::memcpy(head.data(), echo.data(), sizeof head);
+  const facts one{head[1], std::chrono::nanoseconds(static_cast<std::int64_t>(head[2]))};
+  if (head[0] != identity_ || head[3] != tag_of(one, echo.size())) return std::nullopt;
+  for (std::size_t i = sizeof head; i < echo.size(); ++i) {
+    if (echo[i] != filler(i)) return std::nullopt;
+  }
+  return one;
+}
+
+}  // namespace dgram::measure

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "measure/sequence_account.hpp"
+
+#include <algorithm>
+
+namespace dgram::measure {
+
+sequence_account::sequence_account(std::uint64_t memory)
+    : seen_(static_cast<std::size_t>(std::max<std::uint64_t>(memory, 1))) {}
+
+bool sequence_account::remembers(std::uint64_t number) const noexcept {
+  return number < end_ && end_ - number <= seen_.size();
+}
+
+bool sequence_account::has(std::uint64_t number) const noexcept {
+  return remembers(number) && seen_[static_cast<std::size_t>(number % seen_.size())];
+}
+
+// Numbers that come into the ring now were not seen, whatever stood in their place.
+void sequence_account::reach(std::uint64_t number) noexcept {
+  const std::uint64_t size = seen_.size();
+  if (number < end_) return;
+  const std::uint64_t first = std::max(end_, number >= size ? number - size + 1 : 0);
+  for (std::uint64_t one = first; one <= number; ++one) {
+    seen_[static_cast<std::size_t>(one % size)] = false;
+  }
+  end_ = number + 1;
+}
+
+arrival_kind sequence_account::arrive(std::uint64_t number, bool in_time) noexcept {
+  if (number >= sent_) {
+    ++never_sent_;
+    return arrival_kind::never_sent;
+  }
+  reach(number);
+  const bool known = remembers(number);
+  if (has(number)) {
+    ++duplicates_;
+    return arrival_kind::duplicate;
+  }
+  if (known) seen_[static_cast<std::size_t>(number % seen_.size())] = true;
+  if (!known || !in_time) {
+    ++late_;
+    return arrival_kind::late;
+  }
+  ++arrived_;
+  if (number < next_expected_) {
+    ++reordered_;
+    return arrival_kind::reordered;
+  }
+  next_expected_ = number + 1;
+  return arrival_kind::in_order;
+}
+
+}  // namespace dgram::measure

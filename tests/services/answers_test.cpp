@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <numeric>
+#include <string>
+
+#include "request.hpp"
+#include "services/services.hpp"
+
+namespace dgram::services {
+namespace {
+
+std::string every_byte() {
+  std::string all(256, '\0');
+  std::iota(all.begin(), all.end(), '\0');
+  return all;
+}
+
+TEST(echo, answers_the_very_same_bytes_without_copying_them) {
+  EXPECT_EQ(ask(echo(), every_byte()), every_byte());
+  EXPECT_EQ(ask(echo(), ""), "");
+  const std::string payload = "hi";
+  workshop::bytes room;
+  const auto said = echo()(request_of(as_bytes(payload)), room);
+  EXPECT_EQ(static_cast<const void*>(said->data()), payload.data());
+}
+
+TEST(upper, changes_ascii_letters_only_and_keeps_the_length) {
+  std::string wanted = every_byte();
+  for (char c = 'a'; c <= 'z'; ++c)
+    wanted[static_cast<unsigned char>(c)] = static_cast<char>(c - 'a' + 'A');
+  EXPECT_EQ(ask(upper(), every_byte()), wanted);
+  EXPECT_EQ(ask(upper(), "hello, wörld ß"), "HELLO, WöRLD ß");
+  EXPECT_EQ(ask(upper(), ""), "");
+}
+
+TEST(upper, forgets_the_answer_before) {
+  workshop::bytes room;
+  const auto service = upper();
+  EXPECT_EQ(as_text(*service(request_of(as_bytes("long one")), room)), "LONG ONE");
+  EXPECT_EQ(as_text(*service(request_of(as_bytes("x")), room)), "X");
+}
+
+TEST(hello, greets_by_the_exact_bytes) {
+  EXPECT_EQ(ask(hello(), "Michael"), "Hello, Michael!");
+  EXPECT_EQ(ask(hello(), ""), "Hello, !");
+  EXPECT_EQ(ask(hello(), "%s\n"), "Hello, %s\n!");
+}
+
+TEST(discard, is_silent) { EXPECT_EQ(ask(discard(), "hi"), "(silent)"); }
+
+TEST(services, only_those_whose_answer_grows_may_grow_and_only_near) {
+  for (const auto& one : services()) {
+    const std::string_view name = one.name;
+    const bool grows = name == "hello" || name == "reply" || name == "exec";
+    EXPECT_EQ(one.growth, grows ? reply_growth::private_ranges : reply_growth::nobody) << name;
+    EXPECT_EQ(one.blocks, name == "exec") << name;
+    EXPECT_EQ(find_service(name), &one);
+  }
+  EXPECT_EQ(services().size(), 6u);
+  EXPECT_EQ(find_service("nosuch"), nullptr);
+  EXPECT_EQ(find_service(""), nullptr);
+}
+
+}  // namespace
+}  // namespace dgram::services
