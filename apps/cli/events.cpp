@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "cli/events.hpp"
+
+#include <net/if.h>
+
+#include <array>
+#include <chrono>
+
+#include "workshop/base64.hpp"
+#include "workshop/escapes.hpp"
+#include "workshop/utf8.hpp"
+
+namespace dgram::cli {
+
+std::string json_text(std::string_view words) {
+  return workshop::is_utf8(words) ? std::string(words) : workshop::escape_line(as_bytes(words));
+}
+
+void put_payload(boost::json::object& into, byte_view payload, workshop::encoding* encoding) {
+  into["len"] = payload.size();
+  into["data"] = workshop::base64(payload);
+  if (encoding != nullptr) {
+    if (auto decoded = encoding->decode(payload)) into["text"] = *decoded;
+  } else if (workshop::is_utf8(as_text(payload))) {
+    into["text"] = as_text(payload);
+  }
+}
+
+std::string source_text(const datagram& one) {
+  return one.unix_source != nullptr ? one.unix_source->to_string() : one.source.to_string();
+}
+
+std::string interface_name(std::uint32_t index) {
+  std::array<char, IF_NAMESIZE> name{};
+  return index != 0 && if_indextoname(index, name.data()) != nullptr ? name.data() : "";
+}
+
+boost::json::object rx_fields(const datagram& one, std::string_view local,
+                              workshop::encoding* encoding, std::optional<duration> rtt) {
+  boost::json::object fields;
+  fields["local"] = json_text(one.target.is_none() ? std::string(local) : one.target.to_string());
+  fields["remote"] = json_text(source_text(one));
+  put_payload(fields, one.payload, encoding);
+  fields["truncated"] = one.truncated;
+  if (one.truncated) fields["wire_len"] = one.wire_bytes;
+  if (one.ttl) fields["ttl"] = *one.ttl;
+  if (one.interface != 0) fields["iface"] = json_text(interface_name(one.interface));
+  if (rtt) {
+    fields["rtt_us"] = std::chrono::duration_cast<std::chrono::microseconds>(*rtt).count();
+  }
+  return fields;
+}
+
+boost::json::object tx_fields(std::string_view local, std::string_view remote, byte_view payload,
+                              workshop::encoding* encoding) {
+  boost::json::object fields{{"local", json_text(local)}, {"remote", json_text(remote)}};
+  put_payload(fields, payload, encoding);
+  return fields;
+}
+
+boost::json::object path_fields(const path_error& news) {
+  boost::json::object fields{{"remote", news.target.to_string()}};
+  if (!news.by.is_none()) fields["by"] = news.by.to_string();
+  if (news.why == path_error::reason::too_big) fields["fits"] = news.payload_fits();
+  fields["why"] = news.error.message();
+  return fields;
+}
+
+boost::json::object summary_fields(const counters& account) {
+  boost::json::object guards;
+  for (std::size_t i = 0; i < guards_count; ++i) {
+    if (account.guarded[i] != 0) guards[name(static_cast<guard>(i))] = account.guarded[i];
+  }
+  return {{"arrived", account.arrived()},
+          {"received", account.received},
+          {"handled", account.handled},
+          {"sent", account.sent},
+          {"dropped",
+           {{"kernel", account.dropped_by_kernel},
+            {"guard", std::move(guards)},
+            {"queue", account.dropped_by_queue}}},
+          {"failed", account.failed},
+          {"waiting", account.waiting}};
+}
+
+}  // namespace dgram::cli

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include <fmt/format.h>
+
+namespace dgram::cli {
+
+enum class language : unsigned char { en, zh };
+
+/// From `--lang` or a locale name: "zh", "zh_CN.UTF-8", "zh-Hant" … are Chinese, all else English.
+[[nodiscard]] language language_of(std::string_view locale) noexcept;
+/// From LC_ALL, LC_MESSAGES, LANG: the first that is set and not empty (POSIX, locale(7)).
+[[nodiscard]] language language_of_environment();
+
+/// A sentence in both languages, side by side, so that neither can be missing: an empty one, or
+/// two that take different numbers of `{}`, do not compile. The places are filled by say().
+class text {
+ public:
+  consteval text(const char* english, const char* chinese)  // NOLINT: implicit
+      : en_(english), zh_(chinese) {
+    if (en_.empty() || zh_.empty()) throw "a language is missing";
+    if (places(en_) != places(zh_)) throw "the languages take different values";
+  }
+  [[nodiscard]] constexpr std::string_view in(language which) const noexcept {
+    return which == language::zh ? zh_ : en_;
+  }
+
+ private:
+  static constexpr std::size_t places(std::string_view words) {
+    std::size_t n = 0;
+    for (const char c : words) n += c == '{' ? 1 : 0;
+    return n;
+  }
+  std::string_view en_;
+  std::string_view zh_;
+};
+
+/// A sentence with its places filled, in both languages: English for JSON, either for people.
+struct said {
+  std::string en;
+  std::string zh;
+
+  [[nodiscard]] const std::string& in(language which) const noexcept {
+    return which == language::zh ? zh : en;
+  }
+  [[nodiscard]] bool empty() const noexcept { return en.empty(); }
+  /// The same words in both languages: names, addresses, numbers.
+  [[nodiscard]] static said same(std::string_view words) {
+    return {std::string(words), std::string(words)};
+  }
+};
+
+namespace detail {
+template <class T>
+decltype(auto) place(language which, const T& value) {
+  if constexpr (std::is_same_v<T, said> || std::is_same_v<T, text>) {
+    return value.in(which);
+  } else {
+    return (value);
+  }
+}
+}  // namespace detail
+
+/// Fills the `{}` places of a sentence. A value may itself be a `text` or `said`.
+template <class... Value>
+[[nodiscard]] said say(const text& words, const Value&... values) {
+  const auto in = [&](language which) {
+    return fmt::format(fmt::runtime(words.in(which)), detail::place(which, values)...);
+  };
+  return {in(language::en), in(language::zh)};
+}
+
+}  // namespace dgram::cli

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+
+#include "cli/remote.hpp"
+#include "cli/verb.hpp"
+#include "workshop/encoding.hpp"
+#include "workshop/pattern.hpp"
+
+namespace dgram::cli {
+
+/// `listen --workers N`: a server of N sockets whose handler only shows what comes; no guard holds
+/// anything back. Datagrams of one sender keep their order. What a batch brings is shown whole, so
+/// --count may be exceeded by what the workers had in hand.
+exit_code listen_with_workers(run_context& run, const remote& where, workshop::encoding* text,
+                              const std::optional<workshop::pattern>& wanted);
+
+/// What listen ends with: done, or --expect unmet.
+exit_code listened(run_context& run, std::string_view local, bool expected, bool met);
+
+}  // namespace dgram::cli

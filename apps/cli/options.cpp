@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "cli/option.hpp"
+
+namespace dgram::cli {
+
+std::span<const option> options() {
+  static const std::vector<option> all = [] {
+    std::vector<option> table;
+    for (const auto part : {payload_options(), waiting_options(), socket_options_table(),
+                            serving_options(), output_options()}) {
+      table.insert(table.end(), part.begin(), part.end());
+    }
+    std::ranges::stable_sort(table, {}, &option::group);
+    return table;
+  }();
+  return all;
+}
+
+std::string spelling(const option& one) {
+  return *one.name != '\0' ? "--" + std::string(one.name) : std::string{'-', one.letter};
+}
+
+std::span<const reserved_option> reserved_options() {
+  static constexpr reserved_option later[] = {
+      // the assistant and its workshop
+      {"pcap", true},
+      {"where", true},
+      {"decode", true},
+      {"recipe", true},
+      {"workspace", true},
+      {"speed", true},
+      {"chunk", true},
+      {"port", true},
+      {"expose", false},
+      // relay and bench
+      {"loss", true},
+      {"duplicate", true},
+      {"reorder", true},
+      {"corrupt", true},
+      {"delay", true},
+      {"jitter", true},
+      {"bandwidth", true},
+      {"mtu", true},
+      {"seed", true},
+      {"warmup", true},
+      {"spin", false},
+      {"hgrm", true},
+  };
+  return later;
+}
+
+}  // namespace dgram::cli

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "cli/option.hpp"
+#include "cli/option_values.hpp"
+
+namespace dgram::cli {
+namespace {
+
+using enum option_group;
+using v = verb_id;
+constexpr verb_set showing{v::ask, v::listen, v::chat};
+constexpr verb_set talking{v::send, v::ask,   v::listen, v::serve,
+                           v::chat, v::ports, v::probe,  v::ping};
+
+workshop::parsed<void> time_of(settings& into, std::string_view value) {
+  into.time = value == "abs"     ? time_form::abs
+              : value == "delta" ? time_form::delta
+              : value == "unix"  ? time_form::unix_seconds
+                                 : time_form::none;
+  return {};
+}
+
+workshop::parsed<void> color_of(settings& into, std::string_view value) {
+  into.color = value == "always"  ? color_when::always
+               : value == "never" ? color_when::never
+                                  : color_when::automatic;
+  return {};
+}
+
+workshop::parsed<void> lang_of(settings& into, std::string_view value) {
+  into.lang = language_of(value);
+  return {};
+}
+
+const option table[] = {
+    {.name = "json",
+     .verbs = talking,
+     .group = output,
+     .brief = {"one JSON object a line on standard output", "标准输出每行一个 JSON 对象"},
+     .help = {"Each line is flushed at once; every object has v, event and time (UTC).",
+              "每行立即写出；每个对象都有 v、event 和 time（UTC）。"},
+     .apply = yes<&settings::json>},
+    {.name = "raw",
+     .verbs = showing,
+     .group = output,
+     .brief = {"exactly the received bytes, nothing between datagrams",
+               "原样输出收到的字节，数据报之间不加任何东西"},
+     .apply = yes<&settings::raw>},
+    {.name = "hex",
+     .verbs = showing,
+     .group = output,
+     .brief = {"show payloads as hex", "以十六进制显示数据"},
+     .apply = choose<&settings::view, view_form::hex>},
+    {.name = "text",
+     .verbs = showing,
+     .group = output,
+     .brief = {"show payloads as text, what is not text escaped", "以文本显示数据，非文本部分转义"},
+     .apply = choose<&settings::view, view_form::text>},
+    {.name = "time",
+     .verbs = showing,
+     .group = output,
+     .value = value_kind::any,
+     .value_name = {"FORM", "形式"},
+     .choices = "abs|delta|unix|none",
+     .brief = {"how times are shown", "时间的显示方式"},
+     .help = {"abs: 12:00:01.203, the default on a terminal; delta: seconds since the datagram "
+              "before; unix: seconds since 1970; none: no time, the default in a pipe.",
+              "abs：12:00:01.203，终端上的默认；delta：距上一个数据报的秒数；"
+              "unix：自 1970 年起的秒数；none：不显示，管道中的默认。"},
+     .apply = time_of},
+    {.name = "color",
+     .verbs = verb_set::every(),
+     .group = output,
+     .value = value_kind::any,
+     .value_name = {"WHEN", "何时"},
+     .choices = "auto|always|never",
+     .brief = {"colours; auto: on a terminal, unless NO_COLOR is set",
+               "颜色；auto：在终端上且未设置 NO_COLOR 时"},
+     .apply = color_of},
+    {.letter = 'o',
+     .name = "output",
+     .verbs = talking,
+     .group = output,
+     .value = value_kind::file,
+     .value_name = {"FILE", "文件"},
+     .brief = {"write to FILE what would go to standard output", "把标准输出的内容写入文件"},
+     .help = {"In the form it has in a pipe. The file is made anew.",
+              "形式与管道中相同。文件会被重新创建。"},
+     .apply = keep<&settings::output_file>},
+    {.letter = 'q',
+     .name = "quiet",
+     .verbs = verb_set::every(),
+     .group = output,
+     .brief = {"no notes and no account on standard error, errors only",
+               "标准错误上不输出提示和统计，只输出错误"},
+     .apply = yes<&settings::quiet>},
+    {.letter = 'v',
+     .name = "verbose",
+     .verbs = verb_set::every(),
+     .group = output,
+     .brief = {"tell more", "输出更多信息"},
+     .apply = yes<&settings::verbose>},
+    {.name = "lang",
+     .verbs = verb_set::every(),
+     .group = common,
+     .value = value_kind::any,
+     .value_name = {"LANG", "语言"},
+     .choices = "zh|en",
+     .brief = {"language of help and messages; else from the locale",
+               "帮助和消息的语言；默认取自 locale"},
+     .apply = lang_of},
+    {.letter = 'h',
+     .name = "help",
+     .verbs = verb_set::every(),
+     .group = common,
+     .brief = {"show help", "显示帮助"},
+     .apply = yes<&settings::help>},
+    {.name = "version",
+     .verbs = verb_set::every(),
+     .group = common,
+     .brief = {"show the version", "显示版本"},
+     .apply = yes<&settings::version>},
+    {.name = "man",
+     .verbs = {v::help},
+     .group = common,
+     .value = value_kind::file,
+     .value_name = {"PROSE", "文件"},
+     .brief = {"the manual page, from its prose", "由文稿生成手册页"},
+     .hidden = true,
+     .apply = keep<&settings::manual_prose>},
+};
+
+}  // namespace
+
+std::span<const option> output_options() { return table; }
+
+}  // namespace dgram::cli

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include <limits>
+
+#include "cli/option.hpp"
+#include "cli/option_values.hpp"
+#include "workshop/quantity.hpp"
+
+namespace dgram::cli {
+namespace {
+
+using enum option_group;
+using v = verb_id;
+
+constexpr std::uint64_t endless = std::numeric_limits<std::uint64_t>::max();
+
+workshop::parsed<void> wait_of(settings& into, std::string_view value) {
+  return put(into.wait, workshop::parse_duration(value));
+}
+workshop::parsed<void> interval_of(settings& into, std::string_view value) {
+  return put(into.interval, workshop::parse_duration(value));
+}
+workshop::parsed<void> duration_of(settings& into, std::string_view value) {
+  return put(into.run_for, workshop::parse_duration(value));
+}
+workshop::parsed<void> rate_of(settings& into, std::string_view value) {
+  return put(into.rate, workshop::parse_rate(value));
+}
+workshop::parsed<void> replies_of(settings& into, std::string_view value) {
+  if (value == "all") {
+    into.replies = endless;
+    return {};
+  }
+  return put(into.replies, workshop::parse_count(value, 1, endless - 1));
+}
+workshop::parsed<void> retry_of(settings& into, std::string_view value) {
+  return put(into.retry, workshop::parse_count(value, 0, endless));
+}
+workshop::parsed<void> count_of(settings& into, std::string_view value) {
+  return put(into.count, workshop::parse_count(value, 1, endless));
+}
+
+const option table[] = {
+    {.letter = 'w',
+     .name = "wait",
+     .verbs = {v::send, v::ask, v::chat, v::probe, v::ping, v::serve},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"TIME", "时间"},
+     .brief = {"how long to wait for an answer: 2s, 500ms; a bare number is seconds",
+               "等待回复的时间：2s、500ms；没有单位时为秒"},
+     .help = {"ask: 2s for each DATA. send: 50ms, for the news of a refusal; 0 does not wait. "
+              "chat: 2s after the end of standard input. probe: 1s each time. ping: 2s. "
+              "serve exec: 10s for a command.",
+              "ask：每个数据 2s。send：50ms，等待被拒绝的消息；0 表示不等。"
+              "chat：标准输入结束后 2s。probe：每次 1s。ping：2s。serve exec：一条命令 10s。"},
+     .apply = wait_of},
+    {.letter = 'r',
+     .name = "replies",
+     .verbs = {v::ask},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"N|all", "N|all"},
+     .brief = {"how many replies to wait for; all: whatever comes within --wait",
+               "等待多少个回复；all：--wait 时间内收到的全部"},
+     .apply = replies_of},
+    {.name = "retry",
+     .verbs = {v::ask, v::probe},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"N", "N"},
+     .brief = {"send again up to N times when nothing comes", "没有回复时最多重发 N 次"},
+     .apply = retry_of},
+    {.letter = 'c',
+     .name = "count",
+     .verbs = {v::send, v::ask, v::listen, v::ping, v::ports},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"N", "N"},
+     .brief = {"how many datagrams: sent, asked or received", "数据报的个数：发送、询问或接收"},
+     .help = {"send and ask take the DATA in turn, again and again.",
+              "send 和 ask 依次循环使用各个数据。"},
+     .apply = count_of},
+    {.letter = 'i',
+     .name = "interval",
+     .verbs = {v::send, v::ask, v::ping, v::ports},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"TIME", "时间"},
+     .brief = {"time from one datagram to the next", "相邻两个数据报之间的时间"},
+     .apply = interval_of},
+    {.name = "rate",
+     .verbs = {v::send},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"N/s", "N/s"},
+     .brief = {"datagrams a second: 1000/s", "每秒数据报数：1000/s"},
+     .apply = rate_of},
+    {.letter = 'd',
+     .name = "duration",
+     .verbs = {v::send, v::ask, v::listen, v::chat, v::ping},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"TIME", "时间"},
+     .brief = {"end after this time", "到时间后结束"},
+     .help = {"With send and without --count: send all that time.",
+              "用于 send 且没有 --count 时：在这段时间内一直发送。"},
+     .apply = duration_of},
+    {.name = "expect",
+     .verbs = {v::ask, v::listen},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"WHAT", "内容"},
+     .brief = {"TEXT, hex:… or /regex/: exit code 1 when it does not come",
+               "TEXT、hex:… 或 /正则/：没有收到则退出码为 1"},
+     .help = {"ask: of the replies to each DATA one must match. listen: ends when one matches.",
+              "ask：每个数据的回复中须有一个匹配。listen：收到匹配的数据报时结束。"},
+     .apply = keep<&settings::expect>},
+};
+
+}  // namespace
+
+std::span<const option> waiting_options() { return table; }
+
+}  // namespace dgram::cli

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include <dgram/bytes.hpp>
+
+#include "cli/failure.hpp"
+#include "cli/settings.hpp"
+#include "workshop/bytes.hpp"
+#include "workshop/checksum.hpp"
+#include "workshop/encoding.hpp"
+#include "workshop/payload_template.hpp"
+
+namespace dgram::cli {
+
+/// The encoding that --encoding names; null without it.
+[[nodiscard]] outcome<std::unique_ptr<workshop::encoding>> encoding_of(const settings& options);
+
+/// What a template may name besides the time.
+struct payload_facts {
+  std::uint64_t counter = 0;  ///< of this datagram, from 1
+  std::string remote;         ///< "10.0.0.7:5000"
+  byte_view received;         ///< the datagram received last
+};
+
+/// How a DATA becomes a datagram: -x, -e, -t and --encoding, then --pad, then --append.
+class payload_form {
+ public:
+  /// A DATA that was read and found right.
+  struct prepared {
+    std::variant<workshop::bytes, workshop::payload_template> form;
+    std::string given;  ///< of a template, for errors that only show when it is filled
+  };
+
+  /// Fails for options that contradict each other and for names that are not known.
+  [[nodiscard]] static outcome<payload_form> open(const settings& options);
+
+  /// Reads what was given; the error has a caret under what is wrong.
+  [[nodiscard]] outcome<prepared> prepare(std::string_view given);
+  /// The datagram's bytes.
+  [[nodiscard]] outcome<workshop::bytes> make(const prepared& one, const payload_facts& facts);
+
+ private:
+  payload_form() = default;
+  [[nodiscard]] workshop::parsed<workshop::bytes> read(std::string_view given);
+
+  bool hex_ = false;
+  bool escapes_ = false;
+  bool template_ = false;
+  std::size_t pad_ = 0;
+  std::unique_ptr<workshop::encoding> encoding_;
+  std::optional<workshop::appended_checksum> sum_;
+  std::mt19937_64 random_{std::random_device{}()};
+};
+
+}  // namespace dgram::cli

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <dgram/guard.hpp>
+#include <dgram/limits.hpp>
+#include <dgram/network.hpp>
+#include <dgram/socket.hpp>
+
+#include "cli/language.hpp"
+
+namespace dgram::cli {
+
+enum class view_form : unsigned char { automatic, hex, text };
+enum class time_form : unsigned char { automatic, abs, delta, unix_seconds, none };
+enum class color_when : unsigned char { automatic, always, never };
+
+/// Everything the options can say, for all verbs: an option means the same everywhere. An empty
+/// optional was not given, and the verb has its default. Filled by the records of options.hpp.
+struct settings {
+  bool help = false;
+  bool version = false;
+
+  // Output.
+  std::optional<language> lang;
+  bool json = false;
+  bool raw = false;
+  bool quiet = false;
+  bool verbose = false;
+  view_form view = view_form::automatic;
+  time_form time = time_form::automatic;
+  color_when color = color_when::automatic;
+  std::string output_file;
+  std::string manual_prose;  // help: the manual page, from this prose
+
+  // The socket.
+  std::string bind;
+  std::optional<address::family> family;
+  std::string interface;
+  std::string from_source;
+  std::optional<std::uint8_t> ttl;
+  std::optional<std::uint8_t> tos;
+  bool broadcast = false;
+  unsigned workers = 1;
+  bool gro = false;
+  bool dont_fragment = false;  // probe: no option sets it
+  std::vector<std::string> to;
+
+  // Serving, and the table of sockets.
+  bool once = false;
+  std::vector<network> allow;
+  std::vector<guard> lift;
+  bool shell = false;
+  bool watch = false;
+
+  // How long, how often, how many.
+  std::optional<duration> wait;
+  std::optional<std::uint64_t> replies;  // UINT64_MAX: all
+  std::optional<std::uint64_t> retry;
+  std::optional<std::uint64_t> count;
+  std::optional<duration> interval;
+  std::optional<double> rate;  // datagrams per second
+  std::optional<duration> run_for;
+  std::optional<std::string> expect;
+
+  // The payload.
+  bool hex_data = false;
+  bool escapes = false;
+  bool templates = false;
+  bool lines = false;
+  bool dry_run = false;
+  std::optional<std::string> file;
+  std::string encoding;
+  std::string append;
+  std::size_t pad = 0;
+};
+
+}  // namespace dgram::cli

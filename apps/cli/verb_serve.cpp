@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <dgram/server.hpp>
+
+#include "cli/events.hpp"
+#include "cli/listening.hpp"
+#include "cli/remote.hpp"
+#include "cli/report.hpp"
+#include "cli/serve_log.hpp"
+#include "cli/suggest.hpp"
+#include "cli/verb.hpp"
+#include "services/exec.hpp"
+#include "services/reply.hpp"
+#include "services/services.hpp"
+
+namespace dgram::cli {
+namespace {
+
+using services::service;
+
+/// What stands on the command line: SERVICE ADDRESS [ARGUMENTS…].
+struct order {
+  const service* what = nullptr;
+  remote where;
+  std::vector<std::string> arguments;
+};
+
+said service_list() {
+  std::string names;
+  for (const service& one : services::services()) {
+    names += (names.empty() ? "" : ", ") + std::string(one.name);
+  }
+  return say({"there are: {}", "可用的服务：{}"}, names);
+}
+
+failure unknown_service(std::string_view typed) {
+  const said why = say({"no such service", "没有这个服务"});
+  for (const service& one : services::services()) {
+    if (edit_distance(typed, one.name) <= 2) {
+      return misuse(typed, why, say({"did you mean {}?", "是不是 {}？"}, one.name));
+    }
+  }
+  return misuse(typed, why, service_list());
+}
+
+outcome<> check_arguments(const order& one) {
+  const bool takes = *one.what->arguments != '\0';
+  if (takes && one.arguments.empty()) {
+    return failed(misuse(one.what->name, say({"{} is missing", "缺少 {}"}, one.what->arguments)));
+  }
+  const bool any_number = one.what->name == std::string_view("exec");
+  const std::size_t most = any_number ? one.arguments.size() : takes ? 1 : 0;
+  if (one.arguments.size() > most) {
+    return failed(misuse(one.arguments[most], say({"one word too many", "多余的参数"})));
+  }
+  return {};
+}
+
+outcome<> check_address(const remote& where, const settings& options) {
+  if (where.is_unix()) {
+    return failed(misuse(
+        "serve " + where.text(),
+        say({"serve speaks UDP only, not Unix sockets", "serve 只支持 UDP，不支持 Unix 套接字"}),
+        say({"listen and chat take unix: addresses", "listen 和 chat 支持 unix: 地址"})));
+  }
+  if (options.family == address::family::v6 && where.ip.address.is_any()) {
+    return failed(misuse(
+        "-6", say({"every address is both families to serve", "serve 的全部地址包含两个协议族"}),
+        say({"name one address: [::1]:PORT", "请写出一个地址：[::1]:PORT"})));
+  }
+  return {};
+}
+
+outcome<order> order_of(run_context& run) {
+  const auto& words = run.arguments;
+  if (words.empty()) {
+    return failed(misuse("SERVICE", say({"none given", "未给出"}), service_list()));
+  }
+  order one;
+  one.what = services::find_service(words[0]);
+  if (one.what == nullptr) return failed(unknown_service(words[0]));
+  if (words.size() < 2) {
+    return failed(misuse("ADDRESS", say({"none given", "未给出"}),
+                         say({"PORT for loopback, :PORT for every address, HOST:PORT",
+                              "PORT 为回环，:PORT 为所有地址，HOST:PORT"})));
+  }
+  auto where = local_of(words[1], run.options, run.out);
+  if (!where) {
+    if (words.size() == 3) where.error().hint = meant_port(words[1], words[2]);
+    return failed(std::move(where.error()));
+  }
+  one.where = std::move(*where);
+  one.arguments.assign(words.begin() + 2, words.end());
+  if (auto fine = check_arguments(one); !fine) {
+    if (fine.error().hint.empty()) fine.error().hint = meant_port(words[1], words.back());
+    return failed(std::move(fine.error()));
+  }
+  if (auto fine = check_address(one.where, run.options); !fine) return failed(fine.error());
+  return one;
+}
+
+/// What waits in the kernel at the signal is read and answered too, within this; then the account
+/// is complete. As long as listen looks.
+constexpr duration last_look_max = std::chrono::seconds(1);
+
+/// A server, its handler, and what is shown of it.
+class serving {
+ public:
+  serving(run_context& run, order what)
+      : run_(&run), order_(std::move(what)), log_(run.out, [this] { server_->stop(); }) {}
+
+  exit_code all();
+
+ private:
+  outcome<services::answer> make_answer();
+  outcome<services::answer> make_exec();
+  outcome<services::answer> make_reply();
+  outcome<server_options> options();
+  void announce() const;
+  void seen(const datagram& one, std::optional<guard> withheld_by);
+  void answered(const datagram& request, byte_view payload, verdict became,
+                std::optional<guard> withheld_by);
+
+  run_context* run_;
+  order order_;
+  serve_log log_;
+  std::optional<server> server_;
+};
+
+outcome<services::answer> serving::make_exec() {
+  std::vector<std::string> words = order_.arguments;
+  if (run_->options.shell) words.insert(words.begin(), {"/bin/sh", "-c"});
+  auto command = services::command::find(words);
+  if (!command) {
+    auto why = failure_of(command.error(), words.front());
+    why.code = exit_code::usage;
+    why.what = "exec";
+    why.hint = say({"nothing was started", "没有启动任何东西"});
+    return failed(std::move(why));
+  }
+  return services::exec(
+      std::move(*command),
+      {.limit = run_->options.wait.value_or(services::exec_options::limit_default),
+       .failed = [this](const datagram& request, const services::command_result& how) {
+         log_.failed(request, how);
+       }});
+}
+
+outcome<services::answer> serving::make_reply() {
+  const std::string& typed = order_.arguments.front();
+  auto text = workshop::payload_template::compile(typed, {.escapes = run_->options.escapes});
+  if (!text) return failed(failure_of(text.error(), "TEMPLATE", "template", typed));
+  return services::reply(std::move(*text));
+}
+
+outcome<services::answer> serving::make_answer() {
+  const std::string_view name = order_.what->name;
+  if (name != "exec" && run_->options.shell) {
+    return failed(misuse("--shell", say({"only for exec", "只用于 exec"})));
+  }
+  if (name == "echo") return services::echo();
+  if (name == "upper") return services::upper();
+  if (name == "hello") return services::hello();
+  if (name == "discard") return services::discard();
+  if (name == "reply") return make_reply();
+  return make_exec();
+}
+
+outcome<server_options> serving::options() {
+  const settings& asked = run_->options;
+  server_options all;
+  all.listen = order_.where.ip;
+  all.guards = {.allow = asked.allow, .growth = order_.what->growth, .lifted = asked.lift};
+  all.gro = asked.gro;
+  all.workers = asked.once ? 1 : asked.workers;
+  // One datagram read is one answered: the next must stay with the kernel, and needs no pool.
+  if (asked.once) all.batch = 1;
+  if (order_.what->blocks && !asked.once) all.handlers = blocking{};
+  if (asked.verbose) all.want = metadata::all;
+  if (asked.verbose || asked.once) {
+    all.seen = [this](const datagram& one, std::optional<guard> by) { seen(one, by); };
+  }
+  if (!order_.where.ip.address.is_multicast()) {
+    all.interface = asked.interface;
+    return all;
+  }
+  auto group = group_of(order_.where, asked);
+  if (!group) return failed(std::move(group.error()));
+  all.groups.push_back(std::move(*group));
+  return all;
+}
+
+void serving::seen(const datagram& one, std::optional<guard> withheld_by) {
+  log_.received(one, withheld_by);
+  const bool silent = order_.what->name == std::string_view("discard");
+  if (run_->options.once && silent && !withheld_by) server_->stop();
+}
+
+void serving::answered(const datagram& request, byte_view payload, verdict became,
+                       std::optional<guard> withheld_by) {
+  log_.answered(request, payload, became, withheld_by);
+  if (run_->options.once && became == verdict::taken) server_->stop();
+}
+
+// Who can reach it and what protects others from it is said before the first datagram.
+void serving::announce() const {
+  writer& out = run_->out;
+  const settings& asked = run_->options;
+  std::string allowed, lifted;
+  boost::json::array lifted_names;
+  for (const network& one : asked.allow) allowed += (allowed.empty() ? "" : ", ") + one.to_string();
+  for (const guard one : asked.lift) {
+    lifted += (lifted.empty() ? "" : ", ") + std::string(name(one));
+    lifted_names.emplace_back(name(one));
+  }
+  const exposure how = server_->exposed();
+  boost::json::object fields{{"local", server_->local().to_string()},
+                             {"service", order_.what->name},
+                             {"exposure", name(how)}};
+  if (!lifted_names.empty()) fields["lifted"] = std::move(lifted_names);
+  out.event("listening", std::move(fields));
+  if (out.json()) return out.flush();
+  out.note(say({"listening on {}", "正在监听 {}"}, server_->local().to_string()));
+  if (!allowed.empty()) {
+    out.note(say({"answers only {}", "只回答 {}"}, allowed));
+  } else if (how == exposure::private_ranges) {
+    out.note(say({"answers private addresses only; --allow CIDR names others",
+                  "只回答私有地址；用 --allow CIDR 指定其他来源"}));
+  }
+  if (how == exposure::open) {
+    out.note(say({"open to the network: every guard counts", "对网络开放：各项防护都很重要"}));
+  }
+  if (!lifted.empty()) out.note(say({"guards lifted: {}", "已关闭的防护：{}"}, lifted));
+}
+
+exit_code serving::all() {
+  auto made = make_answer();
+  if (!made) return run_->out.fail(made.error());
+  auto asked = options();
+  if (!asked) return run_->out.fail(asked.error());
+  auto opened = server::open(*asked);
+  if (!opened) {
+    return run_->out.fail(failure_of(opened.error(), "serve " + order_.where.text()));
+  }
+  server_.emplace(std::move(*opened));
+  announce();
+  result<> ended;
+  {
+    const auto stopping = run_->stop.call(
+        [&] { server_->drain(asked->handlers ? asked->drain_limit : last_look_max); });
+    services::answered told;
+    if (asked->seen) {
+      told = [this](const datagram& request, byte_view payload, verdict became,
+                    std::optional<guard> by) { answered(request, payload, became, by); };
+    }
+    ended = server_->run({}, services::to_handler(std::move(*made), std::move(told)));
+  }
+  while (const auto news = server_->take_path_error()) log_.news(*news);
+  if (!run_->out.gone()) report_account(run_->out, server_->count());
+  if (!ended) return run_->out.fail(failure_of(ended.error(), "serve " + order_.where.text()));
+  return exit_code::done;
+}
+
+}  // namespace
+
+exit_code run_serve(run_context& run) {
+  auto what = order_of(run);
+  if (!what) return run.out.fail(what.error());
+  serving one(run, std::move(*what));
+  return one.all();
+}
+
+}  // namespace dgram::cli

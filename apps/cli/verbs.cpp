@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include "cli/verb.hpp"
+
+namespace dgram::cli {
+namespace {
+
+constexpr example send_examples[] = {
+    {"dgram send :9999 hello",
+     {"5 bytes to this machine, no newline added", "向本机发送 5 字节，不加换行"}},
+    {"dgram send 10.0.0.7:502 -x '01 03 00 00 00 0A' --append crc16-modbus",
+     {"bytes in hex, checksum added", "十六进制数据，附加校验"}},
+    {"dgram send 10.0.0.7:5000 tick -c 100 -i 20ms",
+     {"a hundred, 20 ms apart", "一百个，间隔 20 毫秒"}},
+    {"seq 1000 | dgram send :9999 --lines", {"one line, one datagram", "一行一个数据报"}},
+};
+constexpr example ask_examples[] = {
+    {"dgram ask :9999 Michael", {"send, print the reply", "发送并打印回复"}},
+    {"dgram ask 10.0.0.7:161 -f snmp-get.bin -w 500ms --retry 2",
+     {"a file as one datagram, sent three times at most", "文件作为一个数据报，最多发送三次"}},
+    {"dgram ask 255.255.255.255:10001 -x 01000000 --broadcast -r all -w 3s",
+     {"who is there? All that answer in 3 s", "有谁在？3 秒内的所有回复"}},
+};
+constexpr example listen_examples[] = {
+    {"dgram listen 9999", {"on loopback, until Ctrl-C", "在回环上监听，直到 Ctrl-C"}},
+    {"dgram listen :9999 -c 10 --json", {"ten datagrams as JSON", "十个数据报，输出为 JSON"}},
+    {"dgram listen 239.1.2.3:5000 --iface eth0", {"joins the group", "加入组播组"}},
+    {"dgram listen 9999 --expect READY -d 10s",
+     {"exit code 0 as soon as READY comes, 1 after 10 s",
+      "收到 READY 即以 0 退出，10 秒后以 1 退出"}},
+};
+constexpr example chat_examples[] = {
+    {"dgram chat 10.0.0.7:8008", {"type a line, see what comes back", "输入一行，查看回复"}},
+    {"dgram chat :8008",
+     {"the other end: answers whoever wrote last", "另一端：回复最近发来数据的一方"}},
+    {"dgram chat 239.1.2.3:5000", {"all who join the group", "加入同一组播组的所有人"}},
+};
+constexpr example serve_examples[] = {
+    {"dgram serve echo 9999", {"an echo on loopback", "回环上的回显服务"}},
+    {"dgram serve hello :9999 -v",
+     {"on every address, both sides shown as they happen", "在所有地址上，实时显示收发"}},
+    {"dgram serve reply 9999 '{{counter}}: {{text}}'",
+     {"what was said, numbered", "回复收到的内容并编号"}},
+    {"dgram serve exec 9999 -- tr a-z A-Z",
+     {"a command for each datagram", "为每个数据报运行一条命令"}},
+    {"dgram serve echo :7 --allow 192.0.2.0/24 --once",
+     {"one answer, to that network only", "只回答该网络一次"}},
+};
+constexpr example ports_examples[] = {
+    {"dgram ports", {"every UDP socket of this machine", "本机的所有 UDP 套接字"}},
+    {"dgram ports 9999", {"who holds port 9999", "谁占用了 9999 端口"}},
+    {"dgram ports --watch", {"again every second, with new drops", "每秒刷新，显示新增丢弃"}},
+};
+constexpr example probe_examples[] = {
+    {"dgram probe 10.0.0.7:5000", {"with an empty datagram", "用一个空数据报"}},
+    {"dgram probe 10.0.0.7:123 -x 'e3 00 06 ec' --pad 48",
+     {"with what the service answers to", "用该服务会回复的内容"}},
+    {"dgram probe 10.0.0.7:5000 --pad 1473 -w 500ms --retry 3",
+     {"does that size get through, unfragmented?", "这个大小能不分片通过吗？"}},
+};
+constexpr example ping_examples[] = {
+    {"dgram ping :9999 -c 10", {"ten, against dgram serve echo", "十次，对方是 dgram serve echo"}},
+    {"dgram ping 10.0.0.7:7 -c 1000 -i 10ms --pad 1400 -q",
+     {"loss and jitter under load", "有负载时的丢包和抖动"}},
+    {"dgram ping 10.0.0.7:7 -i 0 -d 10s",
+     {"the next as soon as one is answered", "得到回复就立即发下一个"}},
+};
+constexpr example help_examples[] = {
+    {"dgram help ask", {"all about one verb", "某个动词的全部说明"}},
+};
+constexpr example version_examples[] = {
+    {"dgram version -v", {"and what this kernel gives", "以及本机内核支持什么"}},
+};
+constexpr example completion_examples[] = {
+    {"dgram completion bash > ~/.local/share/bash-completion/completions/dgram",
+     {"for bash", "用于 bash"}},
+    {"dgram completion zsh > ~/.zfunc/_dgram", {"for zsh", "用于 zsh"}},
+    {"dgram completion fish > ~/.config/fish/completions/dgram.fish", {"for fish", "用于 fish"}},
+};
+
+const verb all[] = {
+    {verb_id::send,
+     "send",
+     "ADDRESS [DATA…]",
+     {"sends, does not wait for answers", "发送，不等待回复"},
+     {"Each DATA is one datagram, byte for byte, no newline added; '' is an empty one. Without "
+      "DATA "
+      "standard input is one datagram. A refusal seen within 50 ms is told: exit code 3.",
+      "每个 DATA 是一个数据报，逐字节发送，不加换行；'' 是空数据报。没有 DATA "
+      "时标准输入作为一个数据报。"
+      "50 毫秒内得知被拒绝会报告，退出码 3。"},
+     send_examples,
+     run_send},
+    {verb_id::ask,
+     "ask",
+     "ADDRESS [DATA…]",
+     {"sends each DATA and prints the reply", "逐个发送 DATA 并打印回复"},
+     {"One after another. Into a pipe each reply is followed by a newline; --raw leaves it out. "
+      "Exit "
+      "code 0: every one answered; 1: silence, which tells neither open nor closed; 3: refused, "
+      "prohibited or unreachable, as an ICMP message said. A reply from another address or port of "
+      "the machine asked counts and is told.",
+      "逐个进行。输出到管道时每个回复后加一个换行，--raw 则不加。退出码 "
+      "0：全部得到回复；1：没有回复，"
+      "不能说明端口是开是关；3：ICMP "
+      "消息说被拒绝、被禁止或不可达。来自对方其他地址或端口的回复也算数，"
+      "并会说明。"},
+     ask_examples,
+     run_ask},
+    {verb_id::listen,
+     "listen",
+     "ADDRESS",
+     {"receives and prints", "接收并打印"},
+     {"PORT alone listens on loopback only, :PORT on every address, a group is joined. Into a pipe "
+      "every datagram is one line: newlines, backslashes and what is not text are escaped. Ends "
+      "after "
+      "--count, --duration or Ctrl-C, with the account.",
+      "只写 PORT 时仅在回环上监听，:PORT "
+      "在所有地址上监听，组播地址会加入该组。输出到管道时每个数据报一行："
+      "换行、反斜杠和非文本都会转义。到 --count、--duration 或 Ctrl-C 时结束，并给出统计。"},
+     listen_examples,
+     run_listen},
+    {verb_id::chat,
+     "chat",
+     "ADDRESS",
+     {"a two-way prompt with history", "双向对话，有历史记录"},
+     {"Each line is a datagram without its newline; replies appear as they come. PORT and :PORT "
+      "listen and answer whoever wrote last. Ctrl-D ends; when the input is no terminal, it ends "
+      "after a reply to each line, or --wait (2s) after the last that came.",
+      "每一行是一个数据报，不含换行；回复到达即显示。PORT 和 :PORT "
+      "会监听，并回复最近发来数据的一方。"
+      "Ctrl-D 结束；输入不是终端时，在每行都得到回复后结束，或在最后一次收发之后 "
+      "--wait（2s）结束。"},
+     chat_examples,
+     run_chat},
+    {verb_id::serve,
+     "serve",
+     "SERVICE ADDRESS [ARGUMENT…]",
+     {"answers: echo, upper, hello, discard, reply, exec",
+      "提供服务：echo、upper、hello、discard、reply、exec"},
+     {"echo sends back the same bytes; upper in upper case, ASCII letters only; hello \"Hello, "
+      "…!\"; "
+      "discard never answers; reply ADDRESS TEMPLATE; exec ADDRESS -- COMMAND ARGUMENT… runs the "
+      "command for each datagram: payload on its standard input, its output is the answer, "
+      "$DGRAM_REMOTE and $DGRAM_LOCAL tell who and where, an exit code other than 0 is no answer. "
+      "PORT alone serves loopback, :PORT every address. Ends with Ctrl-C and the account. On other "
+      "than loopback only private addresses are answered unless --allow says otherwise, and an "
+      "answer that is larger than its question goes to these only.",
+      "echo 原样发回；upper 转成大写，只改 ASCII 字母；hello 回答 \"Hello, …!\"；discard 从不回答；"
+      "reply 地址 模板；exec 地址 -- 命令 参数… 为每个数据报运行命令：数据在其标准输入，"
+      "其输出就是回答，$DGRAM_REMOTE 和 $DGRAM_LOCAL 给出来源和本地地址，退出码非 0 则不回答。"
+      "只写 PORT 时仅在回环上服务，:PORT 在所有地址上。按 Ctrl-C 结束并给出统计。"
+      "在回环以外，除非用 --allow 指定，否则只回答私有地址；比请求更大的回答也只发给它们。"},
+     serve_examples,
+     run_serve},
+    {verb_id::ports,
+     "ports",
+     "[PORT|ADDRESS]",
+     {"UDP sockets of this machine: who holds them, queue, drops",
+      "本机的 UDP 套接字：进程、队列、丢弃"},
+     {"QUEUE is what waits to be read, in bytes as the kernel accounts memory; DROPS what it threw "
+      "away because the queue was full. With an ADDRESS: what stands in the way of binding it. "
+      "Exit code 1: none. Processes of other users show to root only.",
+      "队列是等待读取的字节数（按内核的内存计量）；丢弃是队列已满而被内核丢弃的数量。给出地址时："
+      "哪些套接字妨碍绑定它。没有则退出码为 1。其他用户的进程只有 root 能看到。"},
+     ports_examples,
+     run_ports},
+    {verb_id::probe,
+     "probe",
+     "ADDRESS [DATA…]",
+     {"is the port open, closed, prohibited, silent?", "端口是开放、关闭、被禁止还是无声？"},
+     {"Sends each DATA in turn, or an empty datagram, unfragmented, and again when nothing comes. "
+      "open: it answered. closed: refused, by whom. prohibited: a filter said no. silent: nothing "
+      "came back, which never means open. too-big: what would fit. Exit codes 0 open, 1 silent, 3 "
+      "an ICMP message said no, 5 too big for this machine. Needs no privilege.",
+      "依次发送各个 "
+      "DATA，没有则发送空数据报，不分片；没有回音时重发。open：有回复。closed：被拒绝，"
+      "并说明由谁。prohibited：被过滤规则禁止。silent：没有任何回音，绝不表示开放。too-"
+      "big：能通过的大小。"
+      "退出码 0 开放，1 无声，3 有 ICMP 消息拒绝，5 对本机而言太大。无需特权。"},
+     probe_examples,
+     run_probe},
+    {verb_id::ping,
+     "ping",
+     "ADDRESS",
+     {"loss, round trip, jitter, reorder against an echo", "对回显服务测量丢包、往返、抖动、乱序"},
+     {"Sends numbered datagrams (64 bytes, --pad N for more) every second (--interval) and waits "
+      "2s "
+      "(--wait) for each exact echo; other datagrams do not count. Until --count, --duration or "
+      "Ctrl-C. Exit codes: 1 all were lost, 3 refused. Jitter as RFC 3550, reordered as RFC 4737.",
+      "每秒（--interval）发送一个带编号的数据报（64 字节，--pad N 加大），每个等待其完整回显 2s"
+      "（--wait）；其他数据报不计。到 --count、--duration 或 Ctrl-C 结束。退出码：1 全部丢失，3 "
+      "被拒绝。"
+      "抖动按 RFC 3550，乱序按 RFC 4737。"},
+     ping_examples,
+     run_ping},
+    {verb_id::help,
+     "help",
+     "[VERB]",
+     {"shows this, or all about one verb", "显示帮助，或某个动词的说明"},
+     {"With a verb, all its options with their explanations.",
+      "给出动词时，列出它的全部选项和说明。"},
+     help_examples,
+     run_help},
+    {verb_id::version,
+     "version",
+     "",
+     {"shows the version; with -v what this kernel gives", "显示版本；加 -v 显示本机内核支持什么"},
+     {"With -v, one line a kernel feature: yes, or why not. Found out by using it over loopback.",
+      "加 -v 时，每个内核特性一行：支持与否及原因。通过在回环上实际使用得出。"},
+     version_examples,
+     run_version},
+    {verb_id::completion,
+     "completion",
+     "bash|zsh|fish",
+     {"prints the completion script of a shell", "输出 shell 的补全脚本"},
+     {"The script knows all verbs and options of this version.",
+      "脚本包含此版本的全部动词和选项。"},
+     completion_examples,
+     run_completion},
+};
+
+}  // namespace
+
+std::span<const verb> verbs() { return all; }
+
+const verb* find_verb(std::string_view name) {
+  for (const verb& one : all) {
+    if (name == one.name) return &one;
+  }
+  return nullptr;
+}
+
+}  // namespace dgram::cli
