@@ -1,0 +1,16 @@
+# One interface target for warnings and sanitizers, linked privately and never exported.
+add_library(dgram_build_flags INTERFACE)
+target_compile_options(dgram_build_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor
+  $<$<BOOL:${DGRAM_WERROR}>:-Werror>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12, once it optimises, sees overlaps in std::string's operator+ (its bug 105651) and writes
+  # past the end in std::vector's insert that are not there. AddressSanitizer sees the true.
+  target_compile_options(dgram_build_flags INTERFACE
+    -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds)
+endif()
+if(DGRAM_SANITIZE)
+  target_compile_options(dgram_build_flags INTERFACE
+    -fsanitize=${DGRAM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(dgram_build_flags INTERFACE -fsanitize=${DGRAM_SANITIZE})
+endif()
