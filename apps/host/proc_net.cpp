@@ -35,9 +35,8 @@ std::optional<fields> split(std::string_view line) {
 template <class N>
 std::optional<N> number(std::string_view text, int base) {
   N value = 0;
-  const char* end = text.data() + text.size();
-  const auto [rest, code] = std::from_chars(text.data(), end, value, base);
-  if (code != std::errc() || rest != end) return std::nullopt;
+  const auto [rest, code] = std::from_chars(text.begin(), text.end(), value, base);
+  if (code != std::errc() || rest != text.end()) return std::nullopt;
   return value;
 }
 

@@ -260,7 +260,7 @@ std::string look_up(const std::string& name, int& why) {
   std::string_view folders = variable != nullptr ? variable : path_default;
   for (;;) {
     const std::size_t end = std::min(folders.find(':'), folders.size());
-    const std::string path = join(folders.substr(0, end), name);
+    std::string path = join(folders.substr(0, end), name);
     const int refused = executable(path);
     if (refused == 0 || refused == EACCES) why = refused;
     if (refused == 0) return path;

@@ -74,7 +74,7 @@ class server {
   /// answered. Fails only when a socket can no longer be read, or a thread not be started. The
   /// first worker runs on this thread. Once per server.
   [[nodiscard]] result<> run(std::stop_token stop, handler handle);
-  [[nodiscard]] result<> run(std::stop_token stop, handler_factory make);
+  [[nodiscard]] result<> run(std::stop_token stop, const handler_factory& make);
   /// Whole batches; not together with server_options::handlers.
   [[nodiscard]] result<> run_batches(std::stop_token stop, batch_handler handle);
 

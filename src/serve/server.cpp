@@ -4,6 +4,7 @@
 #include <cassert>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include "os/fd.hpp"
 #include "serve/bind_all.hpp"
@@ -26,7 +27,7 @@ bool are_sound(const server_options& options) noexcept {
 }  // namespace
 
 struct server::state {
-  explicit state(const server_options& given, std::vector<socket> sockets);
+  explicit state(server_options given, std::vector<socket> sockets);
 
   void stop() noexcept;
   /// Runs all lanes, the first on this thread, until they end.
@@ -48,8 +49,8 @@ struct server::state {
   bool used = false;
 };
 
-server::state::state(const server_options& given, std::vector<socket> sockets)
-    : options(given), local(sockets.front().local()) {
+server::state::state(server_options given, std::vector<socket> sockets)
+    : options(std::move(given)), local(sockets.front().local()) {
   if (options.handlers) {
     pool = std::make_unique<handler_pool>(*options.handlers, options.guards, sockets.size());
   }
@@ -136,7 +137,7 @@ result<> server::run(std::stop_token stop, handler handle) {
   return state_->run(std::move(stop));
 }
 
-result<> server::run(std::stop_token stop, handler_factory make) {
+result<> server::run(std::stop_token stop, const handler_factory& make) {
   const std::size_t workers = state_->lanes.size();
   for (std::size_t i = 0; i < workers; ++i) {
     state_->handlers.push_back(make.make(static_cast<unsigned>(i)));

@@ -2,6 +2,7 @@
 #include <dgram/worker.hpp>
 
 #include <cassert>
+#include <utility>
 
 #include "serve/worker_state.hpp"
 
@@ -15,8 +16,8 @@ bool has_room(const outbox& out) noexcept {
 
 }  // namespace
 
-worker::state::state(const worker_options& given_options, handler one, batch_handler whole)
-    : options(given_options),
+worker::state::state(worker_options given_options, handler one, batch_handler whole)
+    : options(std::move(given_options)),
       door(options.local, options.guards),
       growth(options.guards),
       each(std::move(one)),

@@ -13,7 +13,7 @@ namespace dgram {
 inline constexpr std::size_t requests_max = batch_slots_max;
 
 struct worker::state {
-  state(const worker_options& given_options, handler one, batch_handler whole);
+  state(worker_options given_options, handler one, batch_handler whole);
 
   /// Counts an arrival and asks the door; the guard that withholds its answer, if one does.
   std::optional<guard> enter(const datagram& one, time_point now);
@@ -21,9 +21,9 @@ struct worker::state {
   void run_each(turn& base);
   void run_batches(turn& base);
   void answer_one(const datagram& one, turn& base);
-  void answer_all(std::size_t requests, turn& base);
+  void answer_all(std::size_t entered, turn& base);
   void keep(const turn& one) noexcept { wake_at = std::min(wake_at, one.wake_at_); }
-  void settle(const given& answers, bool threw) noexcept;
+  void settle(const given& one, bool threw) noexcept;
 
   worker_options options;
   door_guards door;
