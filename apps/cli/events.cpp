@@ -62,7 +62,7 @@ boost::json::object path_fields(const path_error& news) {
   boost::json::object fields{{"remote", news.target.to_string()}};
   if (!news.by.is_none()) fields["by"] = news.by.to_string();
   if (news.why == path_error::reason::too_big) fields["fits"] = news.payload_fits();
-  fields["why"] = news.error.message();
+  fields["why"] = news.cause();
   return fields;
 }
 

@@ -93,7 +93,8 @@ outcome<> prober::ask(byte_view payload) {
       .reply =
           [&](const datagram& one, duration rtt) {
             found_.state = port_state::open;
-            found_.answered_by = source_text(one);
+            found_.answered_by = one.unix_source != nullptr ? one.unix_source->to_string()
+                                                            : one.source.address.to_string();
             found_.answer_bytes = one.payload.size();
             found_.rtt = rtt;
             run_->out.detail(say({"answer: {}", "回复：{}"}, workshop::escape_line(one.payload)));

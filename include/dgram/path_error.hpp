@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <system_error>
 
+#include <dgram/bytes.hpp>
 #include <dgram/endpoint.hpp>
 
 namespace dgram {
@@ -27,6 +30,17 @@ struct path_error {
   std::uint8_t type = 0;  ///< ICMP or ICMPv6 type and code as received, 0 when local
   std::uint8_t code = 0;
   std::error_code error = {};  ///< the errno the kernel made of it
+  /// How the payload it is about begins, as far as the message quotes it: see quoted().
+  static constexpr std::size_t quote_bytes_max = 16;
+  std::array<std::byte, quote_bytes_max> quote = {};
+  std::uint8_t quote_bytes = 0;
+
+  /// The first bytes of the payload that caused it, to tell which of several datagrams it was.
+  /// Empty when this machine said so, or the message quotes headers only.
+  [[nodiscard]] byte_view quoted() const noexcept { return byte_view(quote).first(quote_bytes); }
+  /// "Port unreachable", "Administratively prohibited", "Host unreachable", "Packet too big" …:
+  /// what the message says, in the same words for ICMP and ICMPv6. English, never translated.
+  [[nodiscard]] std::string_view cause() const noexcept;
 
   /// Longest payload that fits `mtu` towards `target`: less 28 (IPv4) or 48 (IPv6), RFC 768.
   [[nodiscard]] std::size_t payload_fits() const noexcept;

@@ -4,6 +4,7 @@
 #include <netinet/icmp6.h>
 #include <netinet/ip_icmp.h>
 
+#include <array>
 #include <cerrno>
 
 #include "os/fd.hpp"
@@ -123,11 +124,18 @@ std::optional<path_error> take(int fd) noexcept {
   message.msg_namelen = sizeof target;
   message.msg_control = control.bytes.data();
   message.msg_controllen = control.bytes.size();
-  // No room for the payload: the record is what is wanted, and the rest is cut.
-  if (::recvmsg(fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) return {};
+  // Room for the beginning of the payload: that tells datagrams apart, and the rest is cut.
+  std::array<std::byte, path_error::quote_bytes_max> quote{};
+  iovec room{quote.data(), quote.size()};
+  message.msg_iov = &room;
+  message.msg_iovlen = 1;
+  const auto quoted = ::recvmsg(fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT);
+  if (quoted < 0) return {};
   // A record without a readable control message still frees its place: say what is known.
   auto news = read(control.bytes.data(), message.msg_controllen).value_or(path_error{});
   news.target = read_endpoint(&target.any, message.msg_namelen);
+  news.quote = quote;
+  news.quote_bytes = static_cast<std::uint8_t>(quoted);
   return news;
 }
 

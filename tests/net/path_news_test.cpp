@@ -26,6 +26,19 @@ TEST_P(PathNews, ARefusedTargetIsNamedOnAnUnconnectedSocket) {
   EXPECT_FALSE(client.take_path_error());
 }
 
+TEST_P(PathNews, ADatagramThatWasRefusedIsToldByItsFirstBytes) {
+  auto client = open();
+  const auto dead = dead_endpoint(GetParam());
+  for (const std::string& payload : {std::string("first"), std::string(1000, 'x'), std::string()}) {
+    must(client.send_to(as_bytes(payload), dead));
+    EXPECT_FALSE(must(client.receive(patience)));
+    const auto news = client.take_path_error();
+    ASSERT_TRUE(news);
+    EXPECT_EQ(as_text(news->quoted()), payload.substr(0, path_error::quote_bytes_max));
+    EXPECT_EQ(news->cause(), "Port unreachable");
+  }
+}
+
 TEST_P(PathNews, AConnectedSocketIsToldTheSameWay) {
   auto client = open();
   const auto dead = dead_endpoint(GetParam());

@@ -18,6 +18,8 @@ AT_THE_ROUTER = 100  # added to a port: the router does it, on behalf of far
 SILENCE = "200ms"  # a veth answers within microseconds
 ANSWER = "2s"  # and yet the machine may be busy
 TOLD = {"rx", "refused", "prohibited", "unreachable", "too-big", "timeout", "probe", "error"}
+WHY = {"refused": "Port unreachable", "prohibited": "Administratively prohibited",
+       "unreachable": "Host unreachable", "too-big": "Packet too big"}
 STATES = {"rx": "open", "refused": "closed", "timeout": "silent"}  # of a probe, by event
 
 FILTER = """table inet filter {{
@@ -111,6 +113,8 @@ class Silence(unittest.TestCase):
         expected = {"remote": remote, **fields}
         if verb == "probe":
             expected["state"] = STATES.get(outcome, outcome)
+        elif outcome in WHY:
+            expected.setdefault("why", WHY[outcome])
         self.assertEqual({name: found.get(name) for name in expected}, expected, str(done))
         if outcome != "rx":
             for absent in {"by", "fits"} - set(expected):
@@ -133,7 +137,7 @@ class Silence(unittest.TestCase):
     def test_probe_an_open_port_is_open(self):
         self.each(lambda family, ordinary: self.told(
             "probe", family.at(family.far, self.echo[family]), "rx", 0, ordinary=ordinary,
-            words=["open"]))
+            words=["open"], by=family.far))
 
     def test_send_to_an_open_port_says_nothing(self):
         self.each(self.send_says_nothing, self.echo)
@@ -197,7 +201,8 @@ class Silence(unittest.TestCase):
         # Asked four times only: of this one news a router tells few, whatever its settings.
         self.each(lambda family, ordinary: self.told(
             "ask", family.at(family.nowhere, 7), "unreachable", 3, ordinary=ordinary,
-            words=["unreachable", f"said by {family.router}"], by=family.router))
+            words=["unreachable", f"said by {family.router}"], by=family.router,
+            why="Network unreachable"))
 
     # Silent.
 
