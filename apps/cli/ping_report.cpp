@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/events.hpp"
+#include "cli/report.hpp"
 #include "workshop/safe_text.hpp"
 
 namespace dgram::cli {
@@ -80,6 +81,18 @@ void ping_report::foreign(const datagram& one) {
                    one.payload.size(), workshop::safe_text(as_bytes(source_text(one)))));
 }
 
+void ping_report::refusal(const path_error& news, std::optional<std::uint64_t> number) {
+  if (number) ++refused_;
+  if (out_->json()) {
+    boost::json::object fields = path_fields(news);
+    if (number) fields["seq"] = *number + 1;
+    return out_->event(name(news.why), std::move(fields));
+  }
+  if (!sampling_.may_show()) return;
+  const said words = words_of(news);
+  out_->note(number ? say({"seq={} {}", "seq={} {}"}, *number + 1, words) : words);
+}
+
 void ping_report::timeout(std::uint64_t number) {
   if (out_->json()) {
     return out_->event("timeout", {{"remote", json_text(remote_)}, {"seq", number + 1}});
@@ -102,6 +115,9 @@ void ping_report::close_in_words() const {
                   "{}：发出 {}，得到回复 {}，丢失 {}（{:.3g} %）"},
                  workshop::safe_text(as_bytes(remote_)), account.sent(), account.arrived(), lost(),
                  100 * static_cast<double>(lost()) / sent));
+  if (refused_ != 0) {
+    out_->note(say({"of these refused or unreachable {}", "其中被拒绝或不可达 {}"}, refused_));
+  }
   if (undecided_ != 0) {
     out_->note(say({"still waited for {}", "仍在等待 {}"}, undecided_));
   }
@@ -128,6 +144,7 @@ void ping_report::close_in_json() const {
   boost::json::object fields = summary_fields(traffic);
   fields["answered"] = account.arrived();
   fields["lost"] = lost();
+  fields["refused"] = refused_;
   if (undecided_ != 0) fields["undecided"] = undecided_;
   fields["duplicate"] = account.duplicates();
   fields["reordered"] = account.reordered();

@@ -3,12 +3,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include <dgram/counters.hpp>
 #include <dgram/datagram.hpp>
+#include <dgram/path_error.hpp>
 
 #include "cli/sampling.hpp"
 #include "cli/writer.hpp"
@@ -30,10 +32,15 @@ class ping_report {
               bool in_time);
   /// A datagram that is no echo of ours.
   void foreign(const datagram& one);
+  /// News of the path; `number`, from 0: of what it settles, if that was still waited for.
+  void refusal(const path_error& news, std::optional<std::uint64_t> number);
   /// Number `number`, from 0, did not come within --wait.
   void timeout(std::uint64_t number);
   /// The closing account. `undecided`: sent, and still waited for when the end came; not lost.
   void close(std::uint64_t undecided);
+
+  /// Lost ones of which the network said why.
+  [[nodiscard]] std::uint64_t refused() const noexcept { return refused_; }
 
   measure::sequence_account account;
   counters traffic;  // sent, received and their bytes
@@ -50,6 +57,7 @@ class ping_report {
   measure::histogram rtt_;  // nanoseconds
   measure::jitter jitter_;
   std::uint64_t foreign_ = 0;
+  std::uint64_t refused_ = 0;
   std::uint64_t undecided_ = 0;
   bool told_other_source_ = false;
 };

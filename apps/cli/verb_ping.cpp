@@ -64,6 +64,7 @@ class pinger {
   struct sent_one {
     std::uint64_t number;
     time_point at;
+    bool refused = false;
   };
 
   [[nodiscard]] bool more_to_send(time_point now) const {
@@ -74,7 +75,9 @@ class pinger {
   outcome<> read();
   void take(const datagram& one);
   void read_news();
+  std::optional<std::uint64_t> settle(const path_error& news);
   void give_up(time_point now);
+  [[nodiscard]] bool is_open(const sent_one& one) const;
   [[nodiscard]] time_point next_event(time_point now) const;
   [[nodiscard]] std::uint64_t undecided() const;
   [[nodiscard]] exit_code code(bool interrupted) const;
@@ -86,7 +89,7 @@ class pinger {
   measure::ping_payload payload_;
   std::vector<std::byte> bytes_;
   ping_report report_;
-  std::deque<sent_one> waiting_;  // by time of sending; answered ones leave when they are first
+  std::deque<sent_one> waiting_;  // by time of sending; settled ones leave when they are first
   time_point next_due_ = clock::now();
   std::optional<path_error> news_;
 };
@@ -128,9 +131,24 @@ void pinger::take(const datagram& one) {
 void pinger::read_news() {
   while (const auto news = socket_.take_path_error()) {
     ++report_.traffic.path_errors;
-    report_path_error(run_->out, *news);
+    report_.refusal(*news, settle(*news));
     if (!news_) news_ = *news;
   }
+}
+
+bool pinger::is_open(const sent_one& one) const {
+  return !one.refused && !report_.account.has(one.number);
+}
+
+// Gives the number of the one that is settled now. News that quotes no payload is about the oldest.
+std::optional<std::uint64_t> pinger::settle(const path_error& news) {
+  const auto quoted = payload_.number(news.quoted());
+  const auto one = std::ranges::find_if(waiting_, [&](const sent_one& each) {
+    return is_open(each) && each.number == quoted.value_or(each.number);
+  });
+  if (one == waiting_.end()) return std::nullopt;
+  one->refused = true;
+  return one->number;
 }
 
 outcome<> pinger::read() {
@@ -141,14 +159,15 @@ outcome<> pinger::read() {
     if (!*one) break;
     take((*one)->view());
   }
-  while (!waiting_.empty() && report_.account.has(waiting_.front().number)) waiting_.pop_front();
   return {};
 }
 
 void pinger::give_up(time_point now) {
-  while (!waiting_.empty() && now - waiting_.front().at > plan_.wait) {
-    if (!report_.account.has(waiting_.front().number)) report_.timeout(waiting_.front().number);
-    waiting_.pop_front();
+  for (; !waiting_.empty(); waiting_.pop_front()) {
+    const sent_one& first = waiting_.front();
+    if (!is_open(first)) continue;
+    if (now - first.at <= plan_.wait) break;
+    report_.timeout(first.number);
   }
 }
 
@@ -164,14 +183,14 @@ time_point pinger::next_event(time_point now) const {
 
 exit_code pinger::code(bool interrupted) const {
   if (report_.account.arrived() != 0) return exit_code::done;
-  if (news_) return exit_code_of(*news_);
-  return interrupted && report_.account.sent() == undecided() ? exit_code::interrupted
-                                                              : exit_code::no;
+  const std::uint64_t lost = report_.account.sent() - undecided();
+  if (lost == 0 && interrupted) return exit_code::interrupted;
+  return news_ && report_.refused() == lost ? exit_code_of(*news_) : exit_code::no;
 }
 
 std::uint64_t pinger::undecided() const {
-  return static_cast<std::uint64_t>(std::ranges::count_if(
-      waiting_, [&](const sent_one& one) { return !report_.account.has(one.number); }));
+  return static_cast<std::uint64_t>(
+      std::ranges::count_if(waiting_, [&](const sent_one& one) { return is_open(one); }));
 }
 
 exit_code pinger::all() {

@@ -186,11 +186,13 @@ const verb all[] = {
      {"Sends numbered datagrams (64 bytes, --pad N for more) every second (--interval) and waits "
       "2s "
       "(--wait) for each exact echo; other datagrams do not count. Until --count, --duration or "
-      "Ctrl-C. Exit codes: 1 all were lost, 3 refused. Jitter as RFC 3550, reordered as RFC 4737.",
+      "Ctrl-C. One that is refused is lost and no longer waited for. Exit codes: 0 one was "
+      "answered, 1 all were lost, 3 all were lost and for each an ICMP message said why. Jitter as "
+      "RFC 3550, reordered as RFC 4737.",
       "每秒（--interval）发送一个带编号的数据报（64 字节，--pad N 加大），每个等待其完整回显 2s"
-      "（--wait）；其他数据报不计。到 --count、--duration 或 Ctrl-C 结束。退出码：1 全部丢失，3 "
-      "被拒绝。"
-      "抖动按 RFC 3550，乱序按 RFC 4737。"},
+      "（--wait）；其他数据报不计。到 --count、--duration 或 Ctrl-C 结束。被拒绝的计为丢失，不再"
+      "等待。退出码：0 有回复，1 全部丢失，3 全部丢失且每个都有 ICMP 消息说明原因。抖动按 RFC "
+      "3550，乱序按 RFC 4737。"},
      ping_examples,
      run_ping},
     {verb_id::help,

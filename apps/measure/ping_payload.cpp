@@ -40,6 +40,14 @@ void ping_payload::write(const facts& one, std::span<std::byte> into) const noex
   for (std::size_t i = sizeof head; i < into.size(); ++i) into[i] = filler(i);
 }
 
+std::optional<std::uint64_t> ping_payload::number(byte_view beginning) const noexcept {
+  std::array<std::uint64_t, 2> head{};
+  if (beginning.size() < sizeof head) return std::nullopt;
+  std::memcpy(head.data(), beginning.data(), sizeof head);
+  if (head[0] != identity_) return std::nullopt;
+  return head[1];
+}
+
 std::optional<ping_payload::facts> ping_payload::read(byte_view echo) const noexcept {
   if (echo.size() < bytes_min) return std::nullopt;
   words head{};

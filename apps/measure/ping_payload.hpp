@@ -31,6 +31,10 @@ class ping_payload {
   };
   /// Fills `into`, which has at least bytes_min bytes.
   void write(const facts& one, std::span<std::byte> into) const noexcept;
+  /// Words of 64 bits that number() reads: identity and number.
+  /// The number, if a datagram of this identity begins with these bytes, of which 16 are enough:
+  /// an ICMP message quotes no more than the beginning of what was refused.
+  [[nodiscard]] std::optional<std::uint64_t> number(byte_view beginning) const noexcept;
   /// What write() was given, if these are exactly the bytes it wrote.
   [[nodiscard]] std::optional<facts> read(byte_view echo) const noexcept;
 

@@ -30,6 +30,13 @@ TEST(ping_payload, does_not_read_another_identity) {
   EXPECT_FALSE(ping_payload(8).read(written(64)));
 }
 
+TEST(ping_payload, the_number_is_in_the_first_bytes) {
+  const bytes all = written(64);
+  EXPECT_EQ(ping_payload(7).number(byte_view(all).first(16)), 42U);
+  EXPECT_FALSE(ping_payload(7).number(byte_view(all).first(15)));
+  EXPECT_FALSE(ping_payload(8).number(all));
+}
+
 TEST(ping_payload, does_not_read_anything_that_was_changed) {
   const bytes right = written(64);
   for (std::size_t at = 0; at < right.size(); ++at) {
