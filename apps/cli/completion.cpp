@@ -37,7 +37,7 @@ std::string verb_names() {
 std::string bash_values() {
   std::string all;
   for (const option& one : options()) {
-    if (one.hidden || !one.takes_value()) continue;
+    if (one.hidden || !one.needs_value()) continue;
     std::string words = "COMPREPLY=()";
     if (*one.choices != '\0') words = fmt::format("_dgram_words '{}'", words_of_choices(one));
     if (one.value == value_kind::file) words = "COMPREPLY=($(compgen -f -- \"$now\"))";
@@ -93,7 +93,7 @@ std::string zsh_text(std::string_view words) {
 }
 
 std::string zsh_value(const option& one, language speaks) {
-  if (!one.takes_value()) return "";
+  if (!one.needs_value()) return "";
   const std::string name = zsh_text(one.value_name.in(speaks));
   if (*one.choices != '\0') return fmt::format(":{}:({})", name, words_of_choices(one));
   if (one.value == value_kind::file) return fmt::format(":{}:_files", name);
@@ -148,7 +148,7 @@ std::string fish_option(const verb& which, const option& one, language speaks) {
       fmt::format("complete -c dgram -n '__fish_seen_subcommand_from {}'", which.name);
   if (one.letter != 0) line += fmt::format(" -s {}", one.letter);
   if (*one.name != '\0') line += fmt::format(" -l {}", one.name);
-  if (one.takes_value()) line += one.value == value_kind::file ? " -r -F" : " -x";
+  if (one.needs_value()) line += one.value == value_kind::file ? " -r -F" : " -x";
   if (*one.choices != '\0') line += fmt::format(" -a '{}'", words_of_choices(one));
   if (one.value == value_kind::interface) line += " -a '(ls /sys/class/net)'";
   return line + fmt::format(" -d {}\n", in_quotes(one.brief.in(speaks)));

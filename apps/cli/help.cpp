@@ -12,9 +12,10 @@ constexpr std::size_t name_columns = 28;
 constexpr std::size_t verb_columns = 14;
 
 constexpr text group_names[] = {
-    {"Payload", "数据"},  {"Waiting and repeating", "等待与重复"},
-    {"Socket", "套接字"}, {"Serving", "服务"},
-    {"Output", "输出"},   {"Everywhere", "通用"},
+    {"Payload", "数据"},    {"Waiting and repeating", "等待与重复"},
+    {"Measuring", "测量"},  {"Socket", "套接字"},
+    {"Serving", "服务"},    {"Output", "输出"},
+    {"Everywhere", "通用"},
 };
 
 constexpr example first_examples[] = {
@@ -27,8 +28,7 @@ constexpr example first_examples[] = {
 std::string option_names(const option& one, language speaks) {
   std::string names = one.letter != 0 ? fmt::format("-{}", one.letter) : "  ";
   if (*one.name != '\0') names += fmt::format("{} --{}", one.letter != 0 ? "," : " ", one.name);
-  if (one.takes_value()) names += fmt::format(" {}", one.value_name.in(speaks));
-  return names;
+  return names + value_of(one, speaks);
 }
 
 std::string option_text(const option& one, language speaks, bool long_form) {

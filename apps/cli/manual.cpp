@@ -54,7 +54,7 @@ std::string option_part(const option& one) {
     names += fmt::format("{}\\-\\-{}", names.empty() ? "" : ", ", roff(one.name));
   }
   std::string all = fmt::format(".TP\n\\fB{}\\fR", names);
-  if (one.takes_value()) all += fmt::format(" \\fI{}\\fR", roff(one.value_name.in(speaks)));
+  if (one.takes_value()) all += fmt::format("\\fI{}\\fR", roff(value_of(one, speaks)));
   all += fmt::format("\n{}.\n", roff(one.brief.in(speaks)));
   if (*one.choices != '\0') all += fmt::format("One of {}.\n", roff(one.choices));
   if (one.help.in(speaks) != "-") all += roff(one.help.in(speaks)) + "\n";

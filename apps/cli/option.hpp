@@ -21,6 +21,7 @@ enum class verb_id : std::uint8_t {
   ports,
   probe,
   ping,
+  bench,
   help,
   version,
   completion
@@ -45,7 +46,15 @@ class verb_set {
 };
 
 /// Headings of the help, in this order.
-enum class option_group : std::uint8_t { payload, waiting, socket, serving, output, common };
+enum class option_group : std::uint8_t {
+  payload,
+  waiting,
+  measuring,
+  socket,
+  serving,
+  output,
+  common
+};
 
 /// What a value is, for completion.
 enum class value_kind : std::uint8_t { none, any, file, interface };
@@ -63,10 +72,13 @@ struct option {
   text brief;                    ///< one line, for `--help`
   text help = {"-", "-"};        ///< more for `dgram help VERB` and the manual; "-": nothing
   bool hidden = false;           ///< for the build of the project, not for people
+  bool value_optional = false;   ///< `--spin` alone, or `--spin=TIME`; apply() gets "" alone
   /// Notes the value (empty without one) in the settings, or says what is wrong with it.
   workshop::parsed<void> (*apply)(settings& into, std::string_view value);
 
   [[nodiscard]] bool takes_value() const noexcept { return value != value_kind::none; }
+  /// Takes the next word as its value.
+  [[nodiscard]] bool needs_value() const noexcept { return takes_value() && !value_optional; }
 };
 
 /// All options, group by group. Lives as long as the program.
@@ -74,10 +86,13 @@ struct option {
 
 /// `--wait`, or `-x` for an option that has a letter only.
 [[nodiscard]] std::string spelling(const option& one);
+/// ` TIME` or `[=TIME]`, as it stands after the name; empty without a value.
+[[nodiscard]] std::string value_of(const option& one, language speaks);
 
 // The parts of the table: one file each.
 [[nodiscard]] std::span<const option> payload_options();
 [[nodiscard]] std::span<const option> waiting_options();
+[[nodiscard]] std::span<const option> bench_options();
 [[nodiscard]] std::span<const option> socket_options_table();
 [[nodiscard]] std::span<const option> serving_options();
 [[nodiscard]] std::span<const option> output_options();

@@ -10,8 +10,8 @@ namespace dgram::cli {
 std::span<const option> options() {
   static const std::vector<option> all = [] {
     std::vector<option> table;
-    for (const auto part : {payload_options(), waiting_options(), socket_options_table(),
-                            serving_options(), output_options()}) {
+    for (const auto part : {payload_options(), waiting_options(), bench_options(),
+                            socket_options_table(), serving_options(), output_options()}) {
       table.insert(table.end(), part.begin(), part.end());
     }
     std::ranges::stable_sort(table, {}, &option::group);
@@ -22,6 +22,12 @@ std::span<const option> options() {
 
 std::string spelling(const option& one) {
   return *one.name != '\0' ? "--" + std::string(one.name) : std::string{'-', one.letter};
+}
+
+std::string value_of(const option& one, language speaks) {
+  if (!one.takes_value()) return "";
+  const std::string name(one.value_name.in(speaks));
+  return one.value_optional ? "[=" + name + "]" : " " + name;
 }
 
 std::span<const reserved_option> reserved_options() {
@@ -36,7 +42,7 @@ std::span<const reserved_option> reserved_options() {
       {"chunk", true},
       {"port", true},
       {"expose", false},
-      // relay and bench
+      // relay
       {"loss", true},
       {"duplicate", true},
       {"reorder", true},
@@ -46,9 +52,6 @@ std::span<const reserved_option> reserved_options() {
       {"bandwidth", true},
       {"mtu", true},
       {"seed", true},
-      {"warmup", true},
-      {"spin", false},
-      {"hgrm", true},
   };
   return later;
 }

@@ -8,8 +8,8 @@ namespace {
 using enum option_group;
 using v = verb_id;
 constexpr verb_set showing{v::ask, v::listen, v::chat};
-constexpr verb_set talking{v::send, v::ask,   v::listen, v::serve,
-                           v::chat, v::ports, v::probe,  v::ping};
+constexpr verb_set talking{v::send,  v::ask,   v::listen, v::serve, v::chat,
+                           v::ports, v::probe, v::ping,   v::bench};
 
 workshop::parsed<void> time_of(settings& into, std::string_view value) {
   into.time = value == "abs"     ? time_form::abs

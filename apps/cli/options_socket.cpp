@@ -10,8 +10,8 @@ namespace {
 
 using enum option_group;
 using v = verb_id;
-constexpr verb_set sending{v::send, v::ask, v::chat, v::probe, v::ping};
-constexpr verb_set open{v::send, v::ask, v::listen, v::serve, v::chat, v::probe, v::ping};
+constexpr verb_set sending{v::send, v::ask, v::chat, v::probe, v::ping, v::bench};
+constexpr verb_set open{v::send, v::ask, v::listen, v::serve, v::chat, v::probe, v::ping, v::bench};
 constexpr verb_set receiving{v::listen, v::serve};
 
 workshop::parsed<void> ttl_of(settings& into, std::string_view value) {
@@ -30,7 +30,7 @@ workshop::parsed<void> to_of(settings& into, std::string_view value) {
 
 const option table[] = {
     {.name = "to",
-     .verbs = {v::send, v::ask},
+     .verbs = {v::send, v::ask, v::bench},
      .group = socket,
      .value = value_kind::any,
      .value_name = {"ADDRESS", "地址"},
@@ -108,7 +108,7 @@ const option table[] = {
                "共享端口的套接字和线程数（默认 1）"},
      .apply = workers_of},
     {.name = "gro",
-     .verbs = receiving,
+     .verbs = {v::listen, v::serve, v::bench},
      .group = serving,
      .brief = {"let the kernel hand over trains of datagrams: faster",
                "让内核成串地交付数据报：更快"},

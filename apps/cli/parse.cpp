@@ -50,9 +50,11 @@ void command_line::describe() {
   const auto all = options();
   for (std::size_t i = 0; i < all.size(); ++i) {
     const option& one = all[i];
-    const int argument = one.takes_value() ? required_argument : no_argument;
+    const int argument = one.needs_value()   ? required_argument
+                         : one.takes_value() ? optional_argument
+                                             : no_argument;
     if (one.letter != 0) letters_ += one.letter;
-    if (one.letter != 0 && one.takes_value()) letters_ += ':';
+    if (one.letter != 0 && one.needs_value()) letters_ += ':';
     const int value = one.letter != 0 ? one.letter : index_base + static_cast<int>(i);
     if (*one.name != '\0') names_.push_back({one.name, argument, nullptr, value});
   }

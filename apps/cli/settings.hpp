@@ -68,6 +68,18 @@ struct settings {
   std::optional<duration> run_for;
   std::optional<std::string> expect;
 
+  // Measuring: bench.
+  std::optional<std::size_t> size;
+  std::optional<std::size_t> clients;
+  std::optional<std::size_t> depth;
+  std::optional<std::size_t> train;
+  bool poisson = false;
+  std::optional<duration> warmup;
+  std::optional<duration> spin;  // forever: never sleep
+  std::string hgrm;
+  std::optional<double> max_loss;  // a share, 0 to 1
+  std::optional<duration> max_p99;
+
   // The payload.
   bool hex_data = false;
   bool escapes = false;

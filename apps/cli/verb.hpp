@@ -59,6 +59,7 @@ exit_code run_ask(run_context& run);
 exit_code run_listen(run_context& run);
 exit_code run_chat(run_context& run);
 exit_code run_ping(run_context& run);
+exit_code run_bench(run_context& run);
 exit_code run_ports(run_context& run);
 exit_code run_probe(run_context& run);
 exit_code run_serve(run_context& run);

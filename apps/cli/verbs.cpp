@@ -64,6 +64,15 @@ constexpr example ping_examples[] = {
     {"dgram ping 10.0.0.7:7 -i 0 -d 10s",
      {"the next as soon as one is answered", "得到回复就立即发下一个"}},
 };
+constexpr example bench_examples[] = {
+    {"dgram bench rr :9999", {"one question at a time", "一次一个请求"}},
+    {"dgram bench load 10.0.0.7:7 --rate 10k/s -d 30s --hgrm load.hgrm",
+     {"latency at ten thousand a second", "每秒一万时的延迟"}},
+    {"dgram bench search :9999 --max-p99 1ms --train 16",
+     {"how much can it take?", "它能承受多少？"}},
+    {"dgram bench burst :9999 --train 64 --rate 100/s --json",
+     {"frames of 64, a hundred a second", "每帧 64 个，每秒一百帧"}},
+};
 constexpr example help_examples[] = {
     {"dgram help ask", {"all about one verb", "某个动词的全部说明"}},
 };
@@ -195,6 +204,24 @@ const verb all[] = {
       "3550，乱序按 RFC 4737。"},
      ping_examples,
      run_ping},
+    {verb_id::bench,
+     "bench",
+     "MODE ADDRESS",
+     {"measures rate, latency and loss: rr, load, search, burst",
+      "测量速率、延迟和丢失：rr、load、search、burst"},
+     {"rr: --clients sockets, each with --depth requests on the way; the next goes when one is "
+      "answered or given up (--wait). load: --rate a second, answered or not; latency counts from "
+      "when each was due, service from when it was sent. search: the highest rate that load bears "
+      "within --max-loss or --max-p99. burst: --rate frames of --train datagrams. The far end is "
+      "an echo. Lost ones count as slower than every other in the percentiles. Exit code 1: the "
+      "run is not valid, and why; as when the rate was off by more than 0.1 %.",
+      "rr：--clients 个套接字，每个有 --depth 个请求在途；得到回复或放弃（--wait）后发下一个。"
+      "load：每秒 --rate 个，不论有无回复；延迟从应发时算起，服务时间从实际发出算起。"
+      "search：load 在 --max-loss 或 --max-p99 之内能承受的最高速率。"
+      "burst：每秒 --rate 帧，每帧 --train 个。远端是回显服务。"
+      "丢失的在百分位中算作比其他都慢。退出码 1：测量无效，并说明原因，如速率偏差超过 0.1 %。"},
+     bench_examples,
+     run_bench},
     {verb_id::help,
      "help",
      "[VERB]",

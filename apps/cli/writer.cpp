@@ -40,11 +40,14 @@ bool set(const char* variable) {
   return value != nullptr && *value != '\0';
 }
 
+bool dumb() {
+  const char* kind = std::getenv("TERM");
+  return kind == nullptr || std::strcmp(kind, "dumb") == 0;
+}
+
 bool colorful(const settings& options, bool terminal) {
   if (options.color != color_when::automatic) return options.color == color_when::always;
-  const char* kind = std::getenv("TERM");
-  const bool dumb = kind == nullptr || std::strcmp(kind, "dumb") == 0;
-  return terminal && !set("NO_COLOR") && !dumb;
+  return terminal && !set("NO_COLOR") && !dumb();
 }
 
 std::string indented(const std::string& lines) {
@@ -84,6 +87,7 @@ outcome<output_style> style_of(const settings& options) {
     style.terminal = isatty(*file) == 1;
   }
   style.color = colorful(options, style.terminal);
+  style.lively = isatty(STDERR_FILENO) == 1 && !dumb();
   return style;
 }
 
@@ -129,11 +133,19 @@ void writer::flush() {
 
 void writer::error_text(std::string_view text) {
   flush();
+  status("");
   [[maybe_unused]] const auto lost = write_all(style_.err, text);  // nobody left to tell
 }
 
 void writer::note(const said& safe) {
   if (!style_.quiet) error_text(safe.in(style_.speaks) + "\n");
+}
+
+void writer::status(std::string_view safe) {
+  if (!style_.lively || style_.quiet || (safe.empty() && !status_stands_)) return;
+  status_stands_ = !safe.empty();
+  [[maybe_unused]] const auto lost =
+      write_all(style_.err, "\r\x1b[K" + std::string(safe));  // nobody left to tell
 }
 
 void writer::detail(const said& safe) {

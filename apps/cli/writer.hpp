@@ -29,6 +29,7 @@ struct output_style {
   time_form time = time_form::automatic;  ///< automatic: abs on a terminal, none in a pipe
   bool terminal = false;                  ///< standard output is one, and -o was not given
   bool color = false;                     ///< colours may be used on standard output
+  bool lively = false;                    ///< standard error is a terminal that can go back
   int out = 1;
   int err = 2;
 };
@@ -71,6 +72,9 @@ class writer {
   void note(const said& safe);
   /// Only with -v.
   void detail(const said& safe);
+  /// One line that the next status, note or failure writes over; "" takes it away. Only on a
+  /// terminal, not with -q.
+  void status(std::string_view safe);
   /// Says what is wrong, as an `error` event too with --json. Returns its exit code.
   exit_code fail(const failure& why);
 
@@ -79,6 +83,7 @@ class writer {
 
   output_style style_;
   std::string waiting_;
+  bool status_stands_ = false;
   bool gone_ = false;
   std::error_code broken_;
 };

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+#include "cli/bench_report.hpp"
+#include "cli/failure.hpp"
+#include "cli/language.hpp"
+#include "cli/remote.hpp"
+#include "cli/verb.hpp"
+#include "measure/bench_plan.hpp"
+#include "measure/bench_result.hpp"
+
+// All that the author of a mode of `bench` needs. A mode is one file bench_NAME.cpp with one
+// function, glue between the command line and apps/measure; a record in verb_bench.cpp names it.
+
+namespace dgram::cli {
+
+/// One use of a mode.
+struct bench_context {
+  run_context& run;
+  std::vector<remote> remotes;  ///< ADDRESS and every --to: one at least, all IP
+  measure::bench_plan plan;     ///< what the options say, with the defaults of all modes
+  bench_live live;
+
+  /// For measure's loops: shows the live line, and ends the run when a signal comes.
+  [[nodiscard]] measure::bench_watcher watcher();
+};
+
+/// What a mode hands back. `mode` and `target` of the result are filled in by the verb.
+struct bench_end {
+  measure::bench_result result;
+  boost::json::object more = {};  ///< further fields of the `result` object
+  std::vector<said> notes = {};   ///< further lines under the table
+};
+
+struct bench_mode {
+  const char* name;
+  text brief;
+  outcome<bench_end> (*run)(bench_context& context);
+};
+[[nodiscard]] std::span<const bench_mode> bench_modes();
+
+// One a file.
+outcome<bench_end> bench_rr(bench_context& context);
+outcome<bench_end> bench_load(bench_context& context);
+outcome<bench_end> bench_search(bench_context& context);
+outcome<bench_end> bench_burst(bench_context& context);
+
+/// Sockets of this run, each connected to the first remote and with a port of its own.
+[[nodiscard]] outcome<std::vector<socket>> bench_sockets(const bench_context& context);
+
+}  // namespace dgram::cli

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "cli/option.hpp"
+#include "cli/option_values.hpp"
+#include "measure/bench_plan.hpp"
+#include "workshop/quantity.hpp"
+
+namespace dgram::cli {
+namespace {
+
+using enum option_group;
+using v = verb_id;
+
+workshop::parsed<void> size_of(settings& into, std::string_view value) {
+  return put(into.size, workshop::parse_count(value, 0, payload_bytes_max_v6));
+}
+workshop::parsed<void> clients_of(settings& into, std::string_view value) {
+  return put(into.clients, workshop::parse_count(value, 1, measure::bench_clients_max));
+}
+workshop::parsed<void> depth_of(settings& into, std::string_view value) {
+  return put(into.depth, workshop::parse_count(value, 1, measure::bench_depth_max));
+}
+workshop::parsed<void> train_of(settings& into, std::string_view value) {
+  return put(into.train, workshop::parse_count(value, 1, measure::bench_train_max));
+}
+workshop::parsed<void> warmup_of(settings& into, std::string_view value) {
+  return put(into.warmup, workshop::parse_duration(value));
+}
+workshop::parsed<void> spin_of(settings& into, std::string_view value) {
+  if (!value.empty()) return put(into.spin, workshop::parse_duration(value));
+  into.spin = forever;
+  return {};
+}
+workshop::parsed<void> max_loss_of(settings& into, std::string_view value) {
+  return put(into.max_loss, workshop::parse_percent(value));
+}
+workshop::parsed<void> max_p99_of(settings& into, std::string_view value) {
+  return put(into.max_p99, workshop::parse_duration(value));
+}
+
+const option table[] = {
+    {.name = "size",
+     .verbs = {v::bench},
+     .group = measuring,
+     .value = value_kind::any,
+     .value_name = {"N", "N"},
+     .brief = {"payload bytes of a datagram (default 64)", "数据报的数据字节数（默认 64）"},
+     .help = {"32 at least where each datagram carries its number and time.",
+              "数据报携带编号和时间的模式至少 32。"},
+     .apply = size_of},
+    {.name = "clients",
+     .verbs = {v::bench},
+     .group = measuring,
+     .value = value_kind::any,
+     .value_name = {"N", "N"},
+     .brief = {"sockets, each with a port of its own (default 1)",
+               "套接字数，每个有自己的端口（默认 1）"},
+     .apply = clients_of},
+    {.name = "depth",
+     .verbs = {v::bench},
+     .group = measuring,
+     .value = value_kind::any,
+     .value_name = {"N", "N"},
+     .brief = {"rr: requests each client has on the way at once (default 1)",
+               "rr：每个客户端同时在途的请求数（默认 1）"},
+     .apply = depth_of},
+    {.name = "train",
+     .verbs = {v::bench},
+     .group = measuring,
+     .value = value_kind::any,
+     .value_name = {"N", "N"},
+     .brief = {"datagrams that are due together and leave segmented (GSO)",
+               "同时到期并以分段方式（GSO）发出的数据报数"},
+     .help = {"load: 1. burst: those of a frame, 64.", "load：1。burst：每帧的个数，64。"},
+     .apply = train_of},
+    {.name = "poisson",
+     .verbs = {v::bench},
+     .group = measuring,
+     .brief = {"random gaps as of many independent senders, the same every time",
+               "如许多独立发送者那样的随机间隔，每次相同"},
+     .apply = yes<&settings::poisson>},
+    {.name = "warmup",
+     .verbs = {v::bench},
+     .group = measuring,
+     .value = value_kind::any,
+     .value_name = {"TIME", "时间"},
+     .brief = {"go on for so long before anything is counted (default 200ms)",
+               "开始计数前先运行的时间（默认 200ms）"},
+     .help = {"With 0 no other datagram than the counted is sent.",
+              "为 0 时，除计数的以外不发送任何数据报。"},
+     .apply = warmup_of},
+    {.name = "spin",
+     .verbs = {v::bench},
+     .group = measuring,
+     .value = value_kind::any,
+     .value_name = {"TIME", "时间"},
+     .brief = {"never sleep; with TIME, look so long before sleeping, 0: sleep at once",
+               "从不睡眠；给出时间时，先查看这么久再睡眠，0：立即睡眠"},
+     .help = {"Default: rr looks for 50us before it sleeps, load and burst for the last 60us "
+              "before a datagram is due.",
+              "默认：rr 睡眠前查看 50us，load 和 burst 在数据报到期前的最后 60us 内查看。"},
+     .value_optional = true,
+     .apply = spin_of},
+    {.name = "max-loss",
+     .verbs = {v::bench},
+     .group = measuring,
+     .value = value_kind::any,
+     .value_name = {"P%", "P%"},
+     .brief = {"search: most that may be lost (default 0.001%)",
+               "search：允许的最大丢失（默认 0.001%）"},
+     .apply = max_loss_of},
+    {.name = "max-p99",
+     .verbs = {v::bench},
+     .group = measuring,
+     .value = value_kind::any,
+     .value_name = {"TIME", "时间"},
+     .brief = {"search: 99 of 100 must be answered within TIME",
+               "search：100 个中须有 99 个在此时间内得到回复"},
+     .apply = max_p99_of},
+    {.name = "hgrm",
+     .verbs = {v::bench},
+     .group = measuring,
+     .value = value_kind::file,
+     .value_name = {"FILE", "文件"},
+     .brief = {"write the latency percentiles to FILE, for HdrHistogram's plotters",
+               "把延迟百分位写入文件，供 HdrHistogram 的绘图工具使用"},
+     .apply = keep<&settings::hgrm>},
+};
+
+}  // namespace
+
+std::span<const option> bench_options() { return table; }
+
+}  // namespace dgram::cli
