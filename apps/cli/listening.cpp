@@ -16,8 +16,7 @@ socket_options options_for(const remote& where, const settings& options) {
     all.family = socket_family::v6;
   }
   all.reuse_address = group;
-  // For a group too: of an IPv6 membership Linux compares the group only, so what another program
-  // joined on another interface would be heard as well.
+  // For a group too: see socket::join().
   all.interface = options.interface;
   return all;
 }

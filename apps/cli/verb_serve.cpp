@@ -186,10 +186,8 @@ outcome<server_options> serving::options() {
   if (asked.verbose || asked.once) {
     all.seen = [this](const datagram& one, std::optional<guard> by) { seen(one, by); };
   }
-  if (!order_.where.ip.address.is_multicast()) {
-    all.interface = asked.interface;
-    return all;
-  }
+  all.interface = asked.interface;  // for a group too: see socket::join()
+  if (!order_.where.ip.address.is_multicast()) return all;
   auto group = group_of(order_.where, asked);
   if (!group) return failed(std::move(group.error()));
   all.groups.push_back(std::move(*group));

@@ -140,7 +140,8 @@ class socket {
   [[nodiscard]] std::uint64_t path_errors_dropped() const noexcept;
 
   /// Joins a group by interface name, or on all interfaces; source-specific with a source. Fails
-  /// when no interface could join. Groups others joined stay unheard here (IP_MULTICAST_ALL off).
+  /// when no interface could join. Groups others joined stay unheard here (IP_MULTICAST_ALL off),
+  /// but of an IPv6 group Linux does not compare the interface: socket_options::interface does.
   [[nodiscard]] result<> join(const multicast_group& group);
   [[nodiscard]] result<> leave(const multicast_group& group);
   /// The interface that multicasts leave by; empty: routing chooses.

@@ -88,6 +88,22 @@ class Groups(unittest.TestCase):
                 self.assertEqual([text for text, _, _ in self.heard(listener, 1)],
                                  ["right cable"])
 
+    def test_serve_does_not_answer_the_same_group_on_another_interface(self):
+        for group, own in ((GROUP_V4, "10.79.0.9"), (GROUP_V6, "fd79::9")):
+            with self.subTest(group=group):
+                self.joined_by_another(group, "l1")
+                service = self.net.dgram(self.listener, "serve", "echo", written(group, 0),
+                                         "--iface", "l0", "-v", "--json")
+                port = service.port()
+                self.says(group, port, "wrong cable", "--iface", "s1")
+                done = self.speaker.dgram("ask", written(group, port), "right cable", "--iface",
+                                          "s0", "--json")
+                self.assertEqual(done.code, 0, str(done))
+                self.assertEqual([one["text"] for one in done.events("rx")], ["right cable"])
+                self.assertEqual(done.event("rx")["remote"], written(own, port))
+                self.assertEqual([one["text"] for one in service.stop().events("rx")],
+                                 ["right cable"])
+
     def test_without_an_interface_every_one_is_joined(self):
         for group in (GROUP_V4, GROUP_V6):
             with self.subTest(group=group):
