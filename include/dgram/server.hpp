@@ -47,8 +47,8 @@ struct server_options {
   /// Datagrams per system call.
   std::size_t batch = 64;
   std::optional<std::size_t> receive_buffer_bytes = {};
-  std::string interface = {};
-  /// Multicast groups to join (see socket::join()): by the first worker's socket, as each that joined would get, and
+  std::string interface = {};  ///< of every socket: see socket_options::interface and join()
+  /// Multicast groups to join: by the first worker's socket, as each that joined would get, and
   /// answer, a copy. The port is then shared with other programs (SO_REUSEADDR). Broadcasts reach
   /// every worker.
   std::vector<multicast_group> groups = {};
