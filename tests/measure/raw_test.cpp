@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "measure/raw.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string_view>
+
+namespace dgram::measure {
+namespace {
+
+using namespace std::chrono_literals;
+
+raw_result run(std::string_view name, const raw_options& options) {
+  const auto* which = find_raw(name);
+  EXPECT_NE(which, nullptr) << name;
+  const auto one = run_raw(*which, options);
+  EXPECT_TRUE(one) << name;
+  return one.value_or(raw_result{});
+}
+
+TEST(raw, every_workload_moves_as_many_as_it_was_asked_to) {
+  for (const auto& which : raw_workloads()) {
+    const auto one = run(which.name, {.run_for = 10s, .count = 300});
+    EXPECT_GE(one.sender.datagrams, 300u) << which.name;
+    EXPECT_LT(one.sender.datagrams, 300u + raw_in_flight_max) << which.name;
+    EXPECT_EQ(one.bytes, which.bytes) << which.name;
+    EXPECT_GT(one.rate_per_s, 0) << which.name;
+    EXPECT_GT(one.sender.cpu_ns_each().value_or(0), 0) << which.name;
+  }
+}
+
+TEST(raw, what_is_sent_within_a_window_arrives) {
+  for (const auto* name : {"ingest", "bulk"}) {
+    const auto one = run(name, {.run_for = 10s, .count = 100'000});
+    EXPECT_EQ(one.sender.datagrams, 100'000u) << name;
+    EXPECT_EQ(one.receiver.datagrams, 100'000u) << name;
+  }
+}
+
+TEST(raw, a_run_ends_at_its_time) {
+  for (const auto& which : raw_workloads()) {
+    const auto one = run(which.name, {.run_for = 20ms});
+    EXPECT_GE(one.took, which.rate_is == raw_rate::answered ? 1ms : 20ms) << which.name;
+    EXPECT_LT(one.took, 10s) << which.name;
+  }
+}
+
+TEST(raw, sizes_out_of_bounds_are_brought_within_them) {
+  EXPECT_EQ(run("bulk", {.bytes = 1'000'000, .run_for = 20ms}).bytes, payload_bytes_max_v4);
+  EXPECT_GT(run("echo", {.in_flight = 0, .run_for = 1s, .count = 10}).sender.datagrams, 0u);
+  EXPECT_EQ(
+      run("fan-gso", {.targets = 0, .train = 0, .run_for = 10s, .count = 10}).sender.datagrams,
+      10u);
+}
+
+TEST(raw, there_is_nothing_of_another_name) { EXPECT_EQ(find_raw("Echo"), nullptr); }
+
+}  // namespace
+}  // namespace dgram::measure
