@@ -104,6 +104,14 @@ def address(one):
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
+def tell(port, *payloads, host="127.0.0.1", family=socket.AF_INET):
+    """Sends each payload from a new socket; gives that socket's address."""
+    with udp(host, family=family) as one:
+        for payload in payloads:
+            one.sendto(payload, (host, port))
+        return address(one)
+
+
 def free_port():
     """A port nobody has at the moment: asking it gets refused."""
     with udp() as one:
@@ -196,4 +204,4 @@ class Terminal:
 
 __all__ = ["DGRAM", "LIMIT", "Echo", "Running", "Terminal", "address", "dgram", "environment",
            "events", "free_port", "json", "named", "os", "pathlib", "signal", "socket",
-           "subprocess", "tempfile", "time", "udp", "unittest"]
+           "subprocess", "tell", "tempfile", "time", "udp", "unittest"]

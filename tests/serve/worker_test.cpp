@@ -1,53 +1,16 @@
 // SPDX-License-Identifier: MIT
-#include <gtest/gtest.h>
-#include <dgram/socket.hpp>
-#include <dgram/worker.hpp>
+#include "worker_bench.hpp"
 
 #include <stdexcept>
-#include <string>
-#include <vector>
 
 namespace dgram {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr time_point start{std::chrono::hours(1)};
-
-/// A worker's surroundings without a server: a socket, a batch, an outbox and a client.
-struct bench {
-  explicit bench(const outbox_options& size = {}) : out(size) {}
-
-  void ask(std::initializer_list<std::string_view> texts) {
-    for (const auto text : texts) {
-      ASSERT_TRUE(client.send_to(as_bytes(text), here.local()).has_value());
-    }
-    ASSERT_EQ(here.receive(batch, 5s).value_or(0), texts.size());
-  }
-
-  std::vector<std::string> answers() {
-    std::vector<std::string> all;
-    for (;;) {
-      const auto one = client.receive(all.empty() ? 5s : 50ms);
-      if (!one || !*one) return all;
-      all.emplace_back((*one)->text());
-    }
-  }
-
-  worker_options options(guard_options guards = {}) const {
-    return {.local = here.local(), .guards = std::move(guards)};
-  }
-
-  socket here = *socket::open({.bind = endpoint::loopback(0)});
-  socket client = *socket::open({.bind = endpoint::loopback(0)});
-  receive_batch batch;
-  receive_batch nothing;
-  outbox out;
-};
-
-void echo(const datagram& one, reply& answer) { answer.send(one.payload); }
-
-using texts = std::vector<std::string>;
+using testing::bench;
+using testing::echo;
+using testing::start;
+using testing::texts;
 
 TEST(Worker, AnswersABatchInOrder) {
   bench b;
@@ -217,107 +180,6 @@ TEST(Worker, AnObserverThatThrowsCostsNoDatagram) {
   EXPECT_EQ(b.answers(), (texts{"a", "b"}));
   EXPECT_EQ(w.count().hooks_failed, 2u);
   EXPECT_EQ(w.count().handled, 2u);
-}
-
-TEST(Worker, BatchHandlersGetTheWholeBatch) {
-  bench b;
-  std::vector<std::size_t> sizes;
-  worker w(b.options(), batch_handler([&](std::span<const request> all, replies& answer) {
-             sizes.push_back(all.size());
-             for (std::size_t i = all.size(); i-- > 0;) {
-               EXPECT_EQ(all[i].index, i);
-               EXPECT_EQ(answer.reply(all[i], all[i].payload), verdict::taken);
-             }
-           }));
-  b.ask({"1", "2", "3"});
-  w.step(b.batch, start, b.out);
-  w.note_sent(b.out.flush(b.here));
-  EXPECT_EQ(sizes, (std::vector<std::size_t>{3}));
-  EXPECT_EQ(b.answers(), (texts{"3", "2", "1"}));
-  EXPECT_EQ(w.count().handled, 3u);
-}
-
-TEST(Worker, BatchHandlersGetNoMoreThanTheOutboxHolds) {
-  bench b({.datagrams = 2, .arena_bytes = 2 * slot_bytes_default});
-  std::vector<std::size_t> sizes;
-  worker w(b.options(), batch_handler([&](std::span<const request> all, replies& answer) {
-             sizes.push_back(all.size());
-             for (const auto& one : all) answer.reply(one, one.payload);
-           }));
-  b.ask({"1", "2", "3", "4", "5"});
-  do {
-    w.step(b.batch, start, b.out);
-    w.note_sent(b.out.flush(b.here));
-  } while (!w.finished() && sizes.size() < 10);
-  EXPECT_EQ(sizes, (std::vector<std::size_t>{2, 2, 1}));
-  EXPECT_EQ(b.answers(), (texts{"1", "2", "3", "4", "5"}));
-}
-
-TEST(Worker, ABatchHandlerThatThrowsFailsItsRequests) {
-  bench b;
-  bool throws = true;
-  worker w(b.options(), batch_handler([&](std::span<const request> all, replies& answer) {
-             for (const auto& one : all) answer.reply(one, one.payload);
-             if (std::exchange(throws, false)) throw std::runtime_error("no");
-           }));
-  for (int i = 0; i < 2; ++i) {
-    b.ask({"1", "2", "3"});
-    w.step(b.batch, start, b.out);
-    w.note_sent(b.out.flush(b.here));
-  }
-  EXPECT_EQ(b.answers(), (texts{"1", "2", "3", "1", "2", "3"}));
-  EXPECT_EQ(w.count().failed, 3u);
-  EXPECT_EQ(w.count().handled, 3u);
-  EXPECT_TRUE(w.count().balanced());
-}
-
-TEST(Worker, WakesAtTheNearestTimeAskedForOnce) {
-  bench b;
-  std::vector<time_point> woken;
-  worker w(b.options(), handler(
-                            [](const datagram&, reply& answer) {
-                              answer.wake_at(answer.now() + 30ms);
-                              answer.wake_at(answer.now() + 10ms);
-                              answer.wake_at(answer.now() + 20ms);
-                            },
-                            [&](turn& now) { woken.push_back(now.now()); }));
-  b.ask({"?"});
-  EXPECT_EQ(w.step(b.batch, start, b.out), start + 10ms);
-  EXPECT_EQ(w.step(b.nothing, start + 9ms, b.out), start + 10ms);
-  EXPECT_TRUE(woken.empty());
-  EXPECT_EQ(w.step(b.nothing, start + 10ms, b.out), time_point::max());
-  EXPECT_EQ(w.step(b.nothing, start + 90ms, b.out), time_point::max());
-  EXPECT_EQ(woken, (std::vector{start + 10ms}));
-}
-
-TEST(Worker, ADeadlineMayAskForTheNextAndSend) {
-  bench b;
-  worker w(
-      b.options(), handler(echo, [&](turn& now) {
-        EXPECT_EQ(now.worker(), 0u);
-        EXPECT_TRUE(now.send_unguarded({.target = b.client.local(), .payload = as_bytes("tick")}));
-        now.wake_at(now.now() + 5ms);
-      }));
-  w.wake_at(start);
-  EXPECT_EQ(w.step(b.nothing, start, b.out), start + 5ms);
-  EXPECT_EQ(w.step(b.nothing, start + 5ms, b.out), start + 10ms);
-  w.note_sent(b.out.flush(b.here));
-  EXPECT_EQ(b.answers(), (texts{"tick", "tick"}));
-  EXPECT_EQ(w.count().received, 0u);
-  EXPECT_EQ(w.count().sent, 2u);
-}
-
-TEST(Worker, ADeadlineThatThrowsIsContained) {
-  bench b;
-  worker w(b.options(), batch_handler([](std::span<const request>, replies&) {},
-                                      [](turn& now) {
-                                        now.wake_at(now.now() + 1ms);
-                                        throw std::runtime_error("no");
-                                      }));
-  w.wake_at(start);
-  EXPECT_EQ(w.step(b.nothing, start, b.out), start + 1ms);
-  EXPECT_EQ(w.count().hooks_failed, 1u);
-  EXPECT_TRUE(w.count().balanced());
 }
 
 TEST(Worker, CountsDatagramsThatCameCut) {
