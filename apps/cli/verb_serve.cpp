@@ -64,10 +64,13 @@ outcome<> check_arguments(const order& one) {
 
 outcome<> check_address(const remote& where, const settings& options) {
   if (where.is_unix()) {
-    return failed(misuse(
-        "serve " + where.text(),
-        say({"serve speaks UDP only, not Unix sockets", "serve 只支持 UDP，不支持 Unix 套接字"}),
-        say({"listen and chat take unix: addresses", "listen 和 chat 支持 unix: 地址"})));
+    return failed(
+        misuse("serve " + where.text(),
+               say({"serve answers over UDP only, not over Unix sockets",
+                    "serve 只通过 UDP 回答，不支持 Unix 套接字"}),
+               say({"to receive there: dgram listen {}; to answer: PORT, :PORT or HOST:PORT",
+                    "要在那里接收：dgram listen {}；要回答：PORT、:PORT 或 HOST:PORT"},
+                   where.text())));
   }
   if (options.family == address::family::v6 && where.ip.address.is_any()) {
     return failed(misuse(

@@ -191,11 +191,20 @@ class Errors(unittest.TestCase):
                             (("reply", "0", "{{nothing}}"), b"^"),
                             (("reply", "0", "a", "b"), b"too many"),
                             (("exec", "0"), b"COMMAND"), (("echo", "0", "--shell"), b"exec"),
-                            (("echo", "unix:/tmp/none"), b"UDP"), ((":0", "echo"), b"echo"),
+                            ((":0", "echo"), b"echo"),
                             (("echo", ":0", "-6"), b"[::1]")):
             done = dgram("serve", *words)
             self.assertEqual((done.returncode, done.stdout), (2, b""), words)
             self.assertIn(said, done.stderr, words)
+
+    def test_a_unix_address_is_refused_with_the_way_out(self):
+        for where in ("unix:/tmp/none", "unix:@none"):
+            done = dgram("serve", "echo", where)
+            self.assertEqual((done.returncode, done.stdout), (2, b""))
+            first, second = done.stderr.decode().splitlines()
+            self.assertEqual(first, f"dgram: serve {where}: usage: serve answers over UDP only, "
+                                    "not over Unix sockets")
+            self.assertIn(f"dgram listen {where};", second)
 
     def test_an_address_of_another_machine_is_an_error_of_this_one(self):
         self.assertEqual(dgram("serve", "echo", "192.0.2.1:0").returncode, 5)
