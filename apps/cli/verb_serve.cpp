@@ -15,6 +15,7 @@
 #include "cli/serve_log.hpp"
 #include "cli/suggest.hpp"
 #include "cli/verb.hpp"
+#include "services/bench.hpp"
 #include "services/exec.hpp"
 #include "services/reply.hpp"
 #include "services/services.hpp"
@@ -123,9 +124,12 @@ class serving {
  private:
   outcome<services::answer> make_answer();
   outcome<services::answer> make_exec();
+  outcome<services::answer> make_bench();
   outcome<services::answer> make_reply();
   outcome<server_options> options();
   void announce() const;
+  result<> serve(services::answer made);
+  result<> serve_bench();
   void seen(const datagram& one, std::optional<guard> withheld_by);
   void answered(const datagram& request, byte_view payload, verdict became,
                 std::optional<guard> withheld_by);
@@ -162,6 +166,14 @@ outcome<services::answer> serving::make_reply() {
   return services::reply(std::move(*text));
 }
 
+// It has a handler of its own, for whole batches: no answer.
+outcome<services::answer> serving::make_bench() {
+  if (!run_->options.once) return services::answer();
+  return failed(misuse("--once", say({"not for bench", "不能用于 bench"}),
+                       say({"bench mode -c N on the other side sends N and ends",
+                            "另一端用 bench 模式加 -c N，发送 N 个后结束"})));
+}
+
 outcome<services::answer> serving::make_answer() {
   const std::string_view name = order_.what->name;
   if (name != "exec" && run_->options.shell) {
@@ -172,6 +184,7 @@ outcome<services::answer> serving::make_answer() {
   if (name == "hello") return services::hello();
   if (name == "discard") return services::discard();
   if (name == "reply") return make_reply();
+  if (name == "bench") return make_bench();
   return make_exec();
 }
 
@@ -185,6 +198,9 @@ outcome<server_options> serving::options() {
   // One datagram read is one answered: the next must stay with the kernel, and needs no pool.
   if (asked.once) all.batch = 1;
   if (order_.what->blocks && !asked.once) all.handlers = blocking{};
+  if (order_.what->name == std::string_view("bench")) {
+    all.receive_buffer_bytes = services::bench::receive_buffer_default;
+  }
   if (asked.verbose) all.want = metadata::all;
   if (asked.verbose || asked.once) {
     all.seen = [this](const datagram& one, std::optional<guard> by) { seen(one, by); };
@@ -240,6 +256,28 @@ void serving::announce() const {
   if (!lifted.empty()) out.note(say({"guards lifted: {}", "已关闭的防护：{}"}, lifted));
 }
 
+result<> serving::serve(services::answer made) {
+  services::answered told;
+  if (run_->options.verbose || run_->options.once) {
+    told = [this](const datagram& request, byte_view payload, verdict became,
+                  std::optional<guard> by) { answered(request, payload, became, by); };
+  }
+  return server_->run({}, services::to_handler(std::move(made), std::move(told)));
+}
+
+result<> serving::serve_bench() {
+  services::bench far_end(server_->workers());
+  auto ended = server_->run_batches({}, far_end.handler([this] { return server_->count(); }));
+  if (const auto runs = far_end.forgotten(); runs != 0) {
+    run_->out.note(
+        say({"runs forgotten to make room for others {}", "为腾出空间而忘记的运行 {} 个"}, runs));
+  }
+  if (const auto full = far_end.delayed_full(); full != 0) {
+    run_->out.note(say({"not answered, too many waited {}", "等待过多而未回答 {} 个"}, full));
+  }
+  return ended;
+}
+
 exit_code serving::all() {
   auto made = make_answer();
   if (!made) return run_->out.fail(made.error());
@@ -255,12 +293,7 @@ exit_code serving::all() {
   {
     const auto stopping = run_->stop.call(
         [&] { server_->drain(asked->handlers ? asked->drain_limit : last_look_max); });
-    services::answered told;
-    if (asked->seen) {
-      told = [this](const datagram& request, byte_view payload, verdict became,
-                    std::optional<guard> by) { answered(request, payload, became, by); };
-    }
-    ended = server_->run({}, services::to_handler(std::move(*made), std::move(told)));
+    ended = *made ? serve(std::move(*made)) : serve_bench();
   }
   while (const auto news = server_->take_path_error()) log_.news(*news);
   if (!run_->out.gone()) report_account(run_->out, server_->count());

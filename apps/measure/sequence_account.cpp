@@ -2,32 +2,32 @@
 #include "measure/sequence_account.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace dgram::measure {
 
 sequence_account::sequence_account(std::uint64_t memory)
-    : seen_(static_cast<std::size_t>(std::max<std::uint64_t>(memory, 1))) {}
+    : mask_(std::bit_ceil(std::max<std::uint64_t>(memory, 1)) - 1),
+      seen_(static_cast<std::size_t>(mask_ / bits + 1)) {}
 
 bool sequence_account::remembers(std::uint64_t number) const noexcept {
-  return number < end_ && end_ - number <= seen_.size();
+  return number < end_ && end_ - number <= mask_ + 1;
 }
 
 bool sequence_account::has(std::uint64_t number) const noexcept {
-  return remembers(number) && seen_[static_cast<std::size_t>(number % seen_.size())];
+  const std::uint64_t word = seen_[static_cast<std::size_t>((number & mask_) / bits)];
+  return remembers(number) && (word & bit(number)) != 0;
 }
 
 // Numbers that come into the ring now were not seen, whatever stood in their place.
 void sequence_account::reach(std::uint64_t number) noexcept {
-  const std::uint64_t size = seen_.size();
   if (number < end_) return;
-  const std::uint64_t first = std::max(end_, number >= size ? number - size + 1 : 0);
-  for (std::uint64_t one = first; one <= number; ++one) {
-    seen_[static_cast<std::size_t>(one % size)] = false;
-  }
+  const std::uint64_t first = std::max(end_, number > mask_ ? number - mask_ : 0);
+  for (std::uint64_t one = first; one <= number; ++one) place(one) &= ~bit(one);
   end_ = number + 1;
 }
 
-arrival_kind sequence_account::arrive(std::uint64_t number, bool in_time) noexcept {
+arrival_kind sequence_account::arrive_otherwise(std::uint64_t number, bool in_time) noexcept {
   if (number >= sent_) {
     ++never_sent_;
     return arrival_kind::never_sent;
@@ -38,7 +38,7 @@ arrival_kind sequence_account::arrive(std::uint64_t number, bool in_time) noexce
     ++duplicates_;
     return arrival_kind::duplicate;
   }
-  if (known) seen_[static_cast<std::size_t>(number % seen_.size())] = true;
+  if (known) place(number) |= bit(number);
   if (!known || !in_time) {
     ++late_;
     return arrival_kind::late;

@@ -15,6 +15,8 @@ constexpr service all[] = {
      false},
     {"discard", "", "receives, counts, never answers", "只接收和计数，从不回答",
      reply_growth::nobody, false},
+    {"bench", "", "the far end of dgram bench: echoes, counts, reports",
+     "dgram bench 的远端：回显、计数、报告", reply_growth::nobody, false},
     {"reply", "TEMPLATE", "answers with a template", "按模板回答", reply_growth::private_ranges,
      false},
     {"exec", "-- COMMAND [ARGUMENT…]", "runs a command for each datagram; its output is the answer",

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include "services/bench.hpp"
+
+#include <array>
+#include <cassert>
+#include <ctime>
+#include <mutex>
+#include <span>
+
+#include "measure/bench_payload.hpp"
+#include "measure/sink_account.hpp"
+#include "services/delay_queue.hpp"
+
+namespace dgram::services {
+namespace {
+
+using measure::bench_header;
+using measure::bench_kind;
+using measure::bench_reading;
+using measure::sink_report;
+
+std::chrono::nanoseconds process_cpu() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
+bool is_for(bench_kind kind, const bench_reading& one) {
+  return one.is == bench_reading::what::good && one.header.kind == kind;
+}
+
+}  // namespace
+
+/// What one worker keeps.
+class bench::lane {
+ public:
+  /// Adds up one run over all workers.
+  using summing = std::function<sink_report(std::uint64_t run)>;
+
+  void handle(std::span<const request> batch, replies& out, const summing& sum);
+  void answer_due(turn& now);
+
+  [[nodiscard]] sink_report report(std::uint64_t run) const {
+    const std::scoped_lock lock(mutex_);
+    return account_.report(run);
+  }
+  [[nodiscard]] std::uint64_t forgotten() const {
+    const std::scoped_lock lock(mutex_);
+    return account_.forgotten();
+  }
+  [[nodiscard]] std::uint64_t delayed_full() const {
+    const std::scoped_lock lock(mutex_);
+    return delayed_full_;
+  }
+
+ private:
+  void delay(const request& one, std::chrono::nanoseconds by, turn& now);
+
+  mutable std::mutex mutex_;  // guards the account and what is counted; its worker holds it a batch
+  measure::sink_account account_;
+  std::uint64_t delayed_full_ = 0;
+  delay_queue waiting_{delayed_max, delayed_bytes_max};
+};
+
+void bench::lane::handle(std::span<const request> batch, replies& out, const summing& sum) {
+  std::unique_lock lock(mutex_);
+  const std::byte* before = nullptr;  // where the datagram before ended: trains lie in one piece
+  for (const request& one : batch) {
+    const bool follows = one.payload.data() == before && !one.payload.empty();
+    before = one.payload.data() + one.payload.size();
+    const auto reading = measure::read_bench(one.payload);
+    const bench_header& head = reading.header;
+    if (reading.is == bench_reading::what::corrupt || is_for(bench_kind::sink, reading)) {
+      account_.arrive(reading, one.payload.size(), out.now(), follows);
+    } else if (reading.is == bench_reading::what::foreign || head.kind == bench_kind::echo) {
+      out.reply(one, one.payload);
+    } else if (head.kind == bench_kind::delay) {
+      delay(one, head.delay, out);
+    } else if (head.kind == bench_kind::report && one.payload.size() >= sink_report::bytes_min) {
+      lock.unlock();  // every worker's is locked in turn, this one's too
+      std::array<std::byte, sink_report::bytes_min> answer{};
+      measure::write_report(sum(head.run), head.run, head.number, answer);
+      out.reply(one, answer);
+      lock.lock();
+    }
+  }
+}
+
+void bench::lane::delay(const request& one, std::chrono::nanoseconds by, turn& now) {
+  const time_point due = now.now() + by;
+  if (!waiting_.add(due, reply_to(one, one.payload))) {
+    ++delayed_full_;
+    return;
+  }
+  now.wake_at(waiting_.next());
+}
+
+void bench::lane::answer_due(turn& now) {
+  while (waiting_.next() <= now.now()) {
+    // The guards have let its request in, and it is no longer than that.
+    if (!now.send_unguarded(waiting_.first())) break;
+    waiting_.take();
+  }
+  now.wake_at(waiting_.next());
+}
+
+bench::bench(unsigned workers) {
+  for (unsigned i = 0; i < workers; ++i) lanes_.push_back(std::make_unique<lane>());
+}
+bench::~bench() = default;
+
+batch_handler bench::handler(std::function<counters()> account) {
+  account_ = std::move(account);
+  const lane::summing sum = [this](std::uint64_t run) {
+    sink_report all;
+    for (const auto& each : lanes_) all += each->report(run);
+    const counters now = account_();
+    all.workers = lanes_.size();
+    all.kernel_drops = now.dropped_by_kernel;
+    all.gro = now.kernel_counts_trains;
+    all.cpu = process_cpu();
+    return all;
+  };
+  return {[this, sum](std::span<const request> batch, replies& out) {
+            assert(out.worker() < lanes_.size());
+            lanes_[out.worker()]->handle(batch, out, sum);
+          },
+          [this](turn& now) { lanes_[now.worker()]->answer_due(now); }};
+}
+
+std::uint64_t bench::forgotten() const {
+  std::uint64_t all = 0;
+  for (const auto& each : lanes_) all += each->forgotten();
+  return all;
+}
+
+std::uint64_t bench::delayed_full() const {
+  std::uint64_t all = 0;
+  for (const auto& each : lanes_) all += each->delayed_full();
+  return all;
+}
+
+}  // namespace dgram::services
