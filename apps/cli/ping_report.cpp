@@ -131,7 +131,10 @@ void ping_report::close_in_words() const {
     out_->note(say({"something answered, but not with an exact echo: ping needs an echo service",
                     "有回复，但不是完整的回显：ping 需要对方是回显服务"}));
   }
-  if (rtt_.count() == 0) return;
+  if (rtt_.count() != 0) tell_round_trips();
+}
+
+void ping_report::tell_round_trips() const {
   out_->note(say({"round trip min {} avg {} p50 {} p99 {} max {} ms, jitter {} ms",
                   "往返 最小 {} 平均 {} p50 {} p99 {} 最大 {} 毫秒，抖动 {} 毫秒"},
                  milliseconds(milli(rtt_.least())), milliseconds(rtt_.mean().value_or(0)),

@@ -48,6 +48,7 @@ class ping_report {
  private:
   void close_in_words() const;
   void close_in_json() const;
+  void tell_round_trips() const;
   void tell_other_source(std::string_view from);
   [[nodiscard]] std::uint64_t lost() const;
 

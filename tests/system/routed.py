@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Two hosts and a router that refuses, swallows and finds too big: where a datagram does not arrive.
+"""Two hosts and a router that refuses, swallows and finds too big what one sends the other.
 
     near ── router ── far      the router's cable to far takes packets of 1,400 bytes only
        └─ 1,300 ─┘             and a second cable from near takes 1,300

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Too big: what `ask`, `send` and `probe` tell about a datagram that does not fit, and what fits."""
+"""Too big: what `ask`, `send` and `probe` tell of a datagram that does not fit, and what fits."""
 import hosts
 import routed
 from routed import V4, V6
