@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: MIT
+"""The arithmetic of the side-by-side benchmarks, and how they read what others print. What is in
+said/ was printed by the peers themselves."""
+import os
+import pathlib
+import sys
+import unittest
+
+SOURCE = pathlib.Path(os.environ.get("DGRAM_SOURCE", pathlib.Path(__file__).parents[2]))
+SAID = pathlib.Path(__file__).parent / "said"
+sys.path.insert(0, str(SOURCE / "bench/compare"))
+
+import arithmetic  # noqa: E402  (found only after the line above)
+import parsing
+import servers
+import table
+from outcome import Goal, Outcome, Sample
+
+
+def said(name):
+    return (SAID / name).read_text(encoding="utf-8")
+
+
+class Ratios(unittest.TestCase):
+    def test_is_the_median_of_the_ratios_not_the_ratio_of_the_medians(self):
+        # Medians 2 and 4 would say 0.5; the pairs say 2, 0.5, 0.125.
+        found = arithmetic.paired([8, 2, 1], [4, 4, 8], [0, 0, 0])
+        self.assertEqual((found.median, found.pairs), (0.5, 3))
+
+    def test_drops_pairs_with_more_than_one_percent_stolen(self):
+        firsts, seconds = [1, 1, 1, 1, 100], [2, 2, 2, 2, 1]
+        found = arithmetic.paired(firsts, seconds, [0, 0.01, 0, 0, 0.011])
+        self.assertEqual((found.median, found.low, found.high), (0.5, 0.5, 0.5))
+        self.assertEqual((found.pairs, found.dropped, found.unquiet), (4, 1, False))
+
+    def test_uses_all_and_says_so_when_hardly_any_pair_was_quiet(self):
+        found = arithmetic.paired([1, 2, 3, 4], [1, 1, 1, 1], [0, 0, 0.5, 0.5])
+        self.assertEqual((found.median, found.pairs, found.dropped), (2.5, 4, 0))
+        self.assertTrue(found.unquiet)
+
+    def test_there_is_none_without_anything_to_divide(self):
+        self.assertIsNone(arithmetic.paired([None, 1], [1, 0], [0, 0]))
+
+    def test_the_interval_holds_the_median_and_is_the_same_every_time(self):
+        values = [0.9, 1.0, 1.1, 0.95, 1.05, 1.2, 0.8, 1.0, 1.02, 0.98, 1.3]
+        low, high = arithmetic.interval(values)
+        self.assertEqual((low, high), arithmetic.interval(values))
+        self.assertLess(low, 1.0)
+        self.assertGreater(high, 1.0)
+        self.assertGreaterEqual(low, min(values))
+        self.assertLess(high - low, max(values) - min(values))
+
+    def test_an_interval_around_one_tells_nothing_apart(self):
+        self.assertFalse(arithmetic.Ratio(1.01, 0.98, 1.04, 11, 0).tells_apart())
+        self.assertTrue(arithmetic.Ratio(1.02, 1.01, 1.04, 11, 0).tells_apart())
+
+
+class Search(unittest.TestCase):
+    def found(self, capacity, start, steps, offers_most=float("inf")):
+        return arithmetic.highest(lambda offered: min(offered, offers_most)
+                                  if min(offered, offers_most) <= capacity else None, start, steps)
+
+    def test_closes_in_from_below_and_from_above(self):
+        for start in (10, 1000):
+            offered, arrived = self.found(300, start, 14)
+            self.assertEqual(offered, arrived)
+            self.assertGreater(arrived, 285)
+            self.assertLessEqual(arrived, 300)
+
+    def test_stops_doubling_what_the_sender_cannot_offer(self):
+        asked = []
+
+        def rate_of(offered):
+            asked.append(offered)
+            return min(offered, 50)
+        self.assertEqual(arithmetic.highest(rate_of, 30, 6)[1], 50)
+        self.assertLessEqual(max(asked), 240)
+
+    def test_finds_nothing_where_nothing_passes(self):
+        self.assertIsNone(self.found(0, 100, 5))
+
+
+class Said(unittest.TestCase):
+    def test_iperf3_counts_what_arrived_not_what_was_sent(self):
+        bits, lost, arrived = parsing.iperf3(said("iperf3.json"))
+        self.assertEqual(arrived, 42429 - 1048)
+        self.assertAlmostEqual(lost, 0.0247, 4)
+        self.assertAlmostEqual(bits / 1e6, 487.2, 1)
+
+    def test_sockperf(self):
+        self.assertEqual(parsing.sockperf_rate(said("sockperf-throughput.txt")), 448724)
+        self.assertIsNone(parsing.sockperf_rate("sockperf: ERROR"))
+
+    def test_the_result_is_found_among_other_events(self):
+        text = '{"event":"listening"}\n{"event":"result","sent":7}\n{"event":"note"}\nwords\n'
+        self.assertEqual(parsing.result_of_bench(text)["sent"], 7)
+        self.assertEqual(parsing.last_json(text), {"event": "note"})
+        self.assertEqual((parsing.result_of_bench("x"), parsing.last_json("")), ({}, {}))
+
+
+class Servers(unittest.TestCase):
+    def test_an_echo_and_a_sink_never_share_a_name(self):
+        self.assertEqual(set(servers.ECHO) & set(servers.SINKS), set())
+
+
+class Tables(unittest.TestCase):
+    def outcome(self, ours, theirs, **goal):
+        rounds = [{"dgram": Sample(server_ns=a), "peer": Sample(server_ns=b)}
+                  for a, b in zip(ours, theirs)]
+        return Outcome("echo", "Echo", columns=("server_ns", "lost"), rounds=rounds, raw="peer",
+                       goals=[Goal("dgram", "peer", "server_ns", **goal)])
+
+    def test_a_goal_is_met_nearly_met_or_missed(self):
+        for bound, verdict in ((0.5, "met"), (0.45, "within 15 %"), (0.4, "missed")):
+            rows = table.goals(self.outcome([5, 5, 5], [10, 10, 10], at_most=bound))
+            self.assertEqual(rows[1][1:4], ["0.5 (0.5 – 0.5)", f"≤ {bound}", verdict])
+        for bound, verdict in ((2, "met"), (2.2, "within 15 %"), (2.4, "missed")):
+            rows = table.goals(self.outcome([8, 8, 8], [4, 4, 4], at_least=bound))
+            self.assertEqual(rows[1][3], verdict)
+
+    def test_a_goal_nobody_measured_is_not_met(self):
+        out = self.outcome([], [], at_most=1)
+        self.assertEqual(table.goals(out)[1][1:], ["not measured", "≤ 1", "–", "–"])
+        self.assertEqual(table.samples(out), [])
+
+    def test_no_figure_stands_where_nothing_can_be_told_apart(self):
+        out = self.outcome([1, 3, 2, 1, 3], [2, 2, 2, 2, 2])
+        self.assertTrue(table.samples(out)[2][-1].startswith("not told apart (0.5"))
+
+    def test_a_contender_that_missed_a_round_is_compared_over_the_rest(self):
+        out = self.outcome([1, 1, 1], [2, 2, 2])
+        del out.rounds[0]["peer"]
+        self.assertEqual(out.ratio("dgram", "peer", "server_ns").pairs, 2)
+        self.assertEqual(table.samples(out)[2][0], "peer (raw)")
+
+    def test_cells_show_median_and_spread(self):
+        self.assertEqual(table.cell("rate", [3000, 1000, 2000]), "2,000 (1,000 – 3,000)")
+        self.assertEqual(table.cell("lost", [0.0, 0.0]), "0")
+        self.assertEqual(table.cell("lost", [0.0, 0.5, 0.25]), "25.00 % (0 – 50.00 %)")
+        self.assertEqual(table.cell("bits", [None]), "–")
+
+
+if __name__ == "__main__":
+    unittest.main()
