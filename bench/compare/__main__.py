@@ -13,9 +13,14 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-import echo  # noqa: E402  (found only after the line above)
+import bulk  # noqa: E402  (found only after the line above)
+import curves
+import echo
+import generators
+import honesty
 import ingestion
 import machine
+import measurements
 import memory
 import network
 import ping_pong
@@ -27,7 +32,14 @@ import table
 WORKLOADS = {
     **{name: (echo.measure, network.Loopback) for name in echo.SHAPES},
     "ping-pong": (ping_pong.measure, network.Loopback),
+    "bulk": (bulk.measure, network.Loopback),
+    "bulk-veth": (bulk.measure, network.Veth),
+    "generator": (generators.measure, network.Loopback),
+    "honesty-pause": (honesty.pause, network.Loopback),
+    "honesty-pattern": (honesty.pattern, network.Loopback),
     **{name: (ingestion.measure, network.Loopback) for name in ingestion.SHAPES},
+    "curve-clients": (curves.against_clients, network.Loopback),
+    "curve-load": (curves.against_load, network.Loopback),
     "memory": (memory.measure, network.Loopback),
 }
 
@@ -38,6 +50,8 @@ def arguments():
     parser.add_argument("workloads", nargs="*", metavar="WORKLOAD",
                         help=f"default: all of {' '.join(WORKLOADS)}")
     parser.add_argument("--quick", action="store_true", help="3 short pairs instead of 11")
+    parser.add_argument("--write", action="store_true",
+                        help=f"write {measurements.FILE} and its pictures")
     parser.add_argument("--pairs", type=int, help="pairs of each comparison")
     parser.add_argument("--minutes", type=float, default=30, help="begin nothing after that")
     parser.add_argument("--dgram", help="the program; default build/dgram")
@@ -64,7 +78,7 @@ def measured(now, name):
         place.close()
     print(f"\n== {outcome.title}, {place.name} [{name}, {time.monotonic() - begin:.0f} s]")
     print(table.shown(outcome), flush=True)
-    return outcome
+    return outcome, place.name
 
 
 def main():
@@ -72,14 +86,17 @@ def main():
     if (os.cpu_count() or 1) < 2:
         sys.exit("./dev bench: server and generator need a CPU each, and there is one")
     now = session.Session(given.quick, given.pairs, given.minutes * 60, given.dgram, given.peers)
-    for name, value in machine.facts("./dev bench " + " ".join(sys.argv[1:])):
+    facts = machine.facts(" ".join(["./dev bench", *sys.argv[1:]]))
+    for name, value in facts:
         print(f"{name.replace('`', ''):28} {value}")
-    outcomes = []
+    outcomes, order = [], list(WORKLOADS)
     for name in given.workloads or WORKLOADS:
         if time.monotonic() > now.deadline:
             print(f"{name}: not measured: no time left", flush=True)
         elif outcome := measured(now, name):
             outcomes.append(outcome)
+            if given.write:  # after each: what was measured is kept, however the run ends
+                measurements.write(session.TOP, outcomes, facts, order)
     return 0 if outcomes else 1
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import arithmetic
+import plot
 
 
 @dataclass
@@ -38,6 +39,24 @@ class Goal:
 
 
 @dataclass
+class Curve:
+    """Lines for a picture: {contender: [(x, y or None)]}."""
+    file: str
+    title: str
+    x_name: str
+    y_name: str
+    lines: dict
+    y_logarithmic: bool = False
+
+    def known(self):
+        return any(y is not None for line in self.lines.values() for _, y in line)
+
+    def svg(self):
+        return plot.svg(self.title, self.x_name, self.y_name, self.lines, self.y_logarithmic,
+                        strong="dgram")
+
+
+@dataclass
 class Outcome:
     name: str
     title: str
@@ -49,6 +68,7 @@ class Outcome:
     compared: str = "server_ns"  # what the ratio column compares
     ours: str = "dgram"
     checks: list = field(default_factory=list)  # (what, said, wanted, holds), without a ratio
+    curve: Curve | None = None
     notes: list = field(default_factory=list)
     missing: list = field(default_factory=list)  # contenders that did not run, and why
 

@@ -45,8 +45,9 @@ def cpu_ns(pid):
 class Server:
     """A program that runs until it is closed; a context manager."""
 
-    def __init__(self, argv, place, port, cpu=SERVER_CPU):
+    def __init__(self, argv, place, port, cpu=SERVER_CPU, protocol="udp"):
         self.port, self.argv = port, [str(word) for word in argv]
+        self._tables = (protocol, f"{protocol}6")
         self._said = tempfile.TemporaryFile()
         with place.server_side():
             self._process = subprocess.Popen(self.argv, stdin=subprocess.DEVNULL, stdout=self._said,
@@ -66,7 +67,7 @@ class Server:
             time.sleep(0.02)
 
     def _rows(self):
-        for name in ("udp", "udp6"):
+        for name in self._tables:
             text = pathlib.Path(f"/proc/{self._process.pid}/net/{name}").read_text(encoding="ascii")
             for line in text.splitlines()[1:]:
                 words = line.split()

@@ -21,7 +21,7 @@ def _peer(name):
     return lambda session, address, port: [session.peers / name, address, port]
 
 
-def _dgram(service, *options):
+def dgram(service, *options):
     return lambda session, address, port: [session.dgram, "serve", service, "-q", *options,
                                            f"{address}:{port}"]
 
@@ -32,8 +32,8 @@ def _python(session, address, port):
 
 
 ECHO = {
-    "dgram": _dgram("echo"),
-    "dgram --gro": _dgram("echo", "--gro"),
+    "dgram": dgram("echo"),
+    "dgram --gro": dgram("echo", "--gro"),
     "recvfrom loop": _peer("echo_recvfrom"),
     "recvmmsg loop": _peer("echo_mmsg"),
     "GRO loop": _peer("echo_raw_gro"),
@@ -44,8 +44,8 @@ ECHO = {
 }
 
 SINKS = {
-    "dgram discard": _dgram("discard"),
-    "dgram discard --gro": _dgram("discard", "--gro"),
+    "dgram discard": dgram("discard"),
+    "dgram discard --gro": dgram("discard", "--gro"),
     "dgram listen": lambda session, address, port: [session.dgram, "listen", "-q",
                                                     f"{address}:{port}"],
     "recvmmsg sink": _peer("sink_recvmmsg"),
@@ -84,3 +84,15 @@ def all_started(session, place, names, stack, outcome):
         except (processes.Failed, OSError) as why:
             outcome.missing.append((name, str(why)))
     return running
+
+
+def tried(measures, outcome):
+    """Those of {name: function} that can measure; each is asked once, as a warm-up."""
+    able = {}
+    for name, measure in measures.items():
+        try:
+            measure()
+            able[name] = measure
+        except (processes.Failed, OSError) as why:
+            outcome.missing.append((name, str(why)))
+    return able

@@ -41,7 +41,7 @@ def ratio_text(ratio):
     between = f"({significant(ratio.low)} – {significant(ratio.high)})"
     said = f"{significant(ratio.median)} {between}" if ratio.tells_apart() \
         else f"not told apart {between}"
-    return said + (" unquiet" if ratio.unquiet else "")
+    return said + (", unquiet" if ratio.unquiet else "")
 
 
 def samples(outcome):
@@ -58,6 +58,17 @@ def samples(outcome):
         rows.append([name + mark, *(cell(what, outcome.values(name, what))
                                     for what in outcome.columns), ratio])
     return rows
+
+
+def points(outcome):
+    """The table behind a picture; [] where the workload has none."""
+    curve = outcome.curve
+    if not curve or not curve.lines:
+        return []
+    xs = [x for x, _ in next(iter(curve.lines.values()))]
+    return [[f"{curve.y_name}, by {curve.x_name}", *(f"{x:,}" for x in xs)],
+            *([name, *("–" if y is None else f"{y:,.0f}" for _, y in line)]
+              for name, line in curve.lines.items())]
 
 
 def goals(outcome):
@@ -95,7 +106,7 @@ def markdown(rows):
 def shown(outcome, form=aligned):
     """All that is to be said of an outcome, below its title."""
     parts = [outcome.how] if outcome.how and form is markdown else []
-    parts += [form(rows) for rows in (samples(outcome), goals(outcome)) if rows]
+    parts += [form(rows) for rows in (samples(outcome), points(outcome), goals(outcome)) if rows]
     parts += outcome.notes
     parts += [f"Not measured: {name}: {why.splitlines()[0][:200]}" for name, why in outcome.missing]
     return "\n\n".join(parts) if form is markdown else "\n".join(parts)

@@ -5,13 +5,16 @@ import os
 import pathlib
 import sys
 import unittest
+import xml.etree.ElementTree
 
 SOURCE = pathlib.Path(os.environ.get("DGRAM_SOURCE", pathlib.Path(__file__).parents[2]))
 SAID = pathlib.Path(__file__).parent / "said"
 sys.path.insert(0, str(SOURCE / "bench/compare"))
 
 import arithmetic  # noqa: E402  (found only after the line above)
+import measurements
 import parsing
+import plot
 import servers
 import table
 from outcome import Goal, Outcome, Sample
@@ -138,6 +141,55 @@ class Tables(unittest.TestCase):
         self.assertEqual(table.cell("lost", [0.0, 0.0]), "0")
         self.assertEqual(table.cell("lost", [0.0, 0.5, 0.25]), "25.00 % (0 – 50.00 %)")
         self.assertEqual(table.cell("bits", [None]), "–")
+
+
+class Curves(unittest.TestCase):
+    LINES = {"dgram": [(1, 2e5), (64, 4e5), (1000, 3e5)],
+             "<peer>": [(1, 1e5), (64, None), (1000, 2e5)]}
+
+    def test_the_picture_is_well_formed_and_has_a_gap_where_nothing_is_known(self):
+        for logarithmic in (False, True):
+            text = plot.svg("A & B", "clients", "rate", self.LINES, logarithmic, "dgram")
+            root = xml.etree.ElementTree.fromstring(text)
+            self.assertEqual(len(root.findall("{http://www.w3.org/2000/svg}circle")), 5)
+            self.assertIn("prefers-color-scheme: dark", text)
+
+    def test_every_point_lies_inside_the_frame(self):
+        for logarithmic in (False, True):
+            axes = plot.Axes(self.LINES, logarithmic)
+            for x, y in ((1, 1e5), (1000, 4e5)):
+                self.assertTrue(plot.LEFT <= axes.x(x) <= plot.WIDTH - plot.RIGHT)
+                self.assertTrue(plot.TOP <= axes.y(y) <= plot.HEIGHT - plot.BOTTOM)
+
+    def test_ticks_are_round_and_hold_the_values(self):
+        self.assertEqual(plot.ticks(1, 4.3e5, False), [0, 1e5, 2e5, 3e5, 4e5, 5e5])
+        self.assertEqual(plot.ticks(30, 4000, True), [10, 100, 1000, 10000])
+
+    def test_names_at_the_ends_do_not_cover_each_other(self):
+        places = plot.spread_out([100, 101, 300, 99, 399], 15, 48, 400)
+        self.assertTrue(all(b - a >= 15 for a, b in zip(sorted(places), sorted(places)[1:])))
+        self.assertLess(places[3], places[0])
+        self.assertLessEqual(max(places), 400)
+
+
+class Written(unittest.TestCase):
+    def part(self, name, words):
+        return f"{measurements.MARK.format(name)}\n\n{words}"
+
+    def test_replaces_what_was_measured_again_and_keeps_the_rest(self):
+        order = ["echo", "bulk", "memory"]
+        text = measurements.EMPTY.replace("Nothing is written", "io_uring is written")
+        text = measurements.merged(text, "machine 1", {"memory": self.part("memory", "first try"),
+                                                       "echo": self.part("echo", "one")}, order)
+        text = measurements.merged(text, "machine 2", {"memory": self.part("memory", "new"),
+                                                       "bulk": self.part("bulk", "two")}, order)
+        self.assertEqual([text.count(word) for word in ("machine 1", "first try", "machine 2",
+                                                          "new")],
+                         [0, 0, 1, 1])
+        self.assertLess(text.index("one"), text.index("two"))
+        self.assertLess(text.index("two"), text.index("new"))
+        self.assertIn("io_uring is written down here", text)
+        self.assertEqual(text, measurements.merged(text, "machine 2", {}, order))
 
 
 if __name__ == "__main__":

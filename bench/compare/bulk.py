@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""One flow of large datagrams, each contender at the highest rate that loses next to none."""
+import machine
+import parsing
+import processes
+import servers
+from arithmetic import highest
+from outcome import Goal, Outcome, Sample
+
+BYTES, TRAIN = 1472, 44  # as many segments as one send of 65,507 bytes carries
+LOSS_MAX = 0.001
+SEARCH_STEPS, SEARCH_STEPS_QUICK = 9, 6
+START = {"iperf3": 100_000, "dgram": 400_000, "GSO/GRO loop": 400_000}  # datagrams a second
+BACK_OFF = 0.85  # how far to go down where a pair lost too much
+TRIES = 4
+IPERF_SECONDS = 1  # it takes whole seconds only
+BUFFER_MAX = 4 << 20
+
+
+def _buffer():
+    """What iperf3 may ask for: it refuses to run where it is granted less."""
+    limits = [machine.read(f"/proc/sys/net/core/{name}") for name in ("rmem_max", "wmem_max")]
+    return min([BUFFER_MAX, *(int(limit) for limit in limits if limit.isdigit())])
+
+
+def _sample(arrived, sent, seconds, server_ns, client_ns):
+    return Sample(rate=arrived / seconds, bits=arrived * BYTES * 8 / seconds,
+                  server_ns=server_ns / max(1, arrived), client_ns=client_ns / max(1, sent),
+                  lost=1 - min(1, arrived / max(1, sent)))
+
+
+def iperf3(session, place, rate):
+    port = processes.free_port(place)
+    with processes.Server(["iperf3", "-s", "-p", port], place, port, protocol="tcp") as server:
+        used = server.cpu_ns()
+        done = processes.run(["iperf3", "-u", "-c", place.address, "-p", port, "-l", BYTES,
+                              "-t", IPERF_SECONDS, "-b", int(rate * BYTES * 8), "-w", _buffer(),
+                              "--json"], place, 30)
+        used = server.cpu_ns() - used
+    bits, lost, arrived = parsing.iperf3(done.out)
+    return Sample(rate=bits / BYTES / 8, bits=bits, server_ns=used / max(1, arrived),
+                  client_ns=done.cpu_ns / max(1, arrived / max(1e-9, 1 - lost)), lost=lost)
+
+
+def bare(session, place, rate):
+    """Our own smallest loops: GSO from `drive`, GRO in the sink."""
+    port = processes.free_port(place)
+    with processes.Server([session.peers / "sink_gro", place.address, port], place, port) as sink:
+        used = sink.cpu_ns()
+        said = session.drive(place, "flood", port, "--bytes", BYTES, "--train", TRAIN,
+                             "--rate", rate)
+        used = sink.cpu_ns() - used
+    arrived = parsing.last_json(sink.last_words)["received"]
+    return _sample(arrived, said["sent"], said["seconds"], used, said["client_cpu_ns"])
+
+
+def dgram(session, place, rate):
+    port = processes.free_port(place)
+    with processes.Server(servers.dgram("bench", "--gro")(session, place.address, port), place,
+                          port) as server:
+        used = server.cpu_ns()
+        done, said = session.bench(place, "stream", port, "--size", BYTES, "--train", TRAIN,
+                                   "--rate", f"{rate:.0f}/s", "-d", session.run_for)
+        used = server.cpu_ns() - used
+    if not said.get("sent"):
+        raise processes.Failed(f"no result: {done.err or done.out}")
+    return _sample(said["answered"], said["sent"], said["answered"] / max(1, said["rate_per_s"]),
+                   used, done.cpu_ns)
+
+
+CONTENDERS = {"dgram": dgram, "GSO/GRO loop": bare, "iperf3": iperf3}
+
+
+def _calibrated(session, place, name, one):
+    """The highest rate that loses little enough, in datagrams a second."""
+    def rate_of(offered):
+        sample = one(session, place, offered)
+        return sample.rate if sample.lost <= LOSS_MAX else None
+    steps = SEARCH_STEPS_QUICK if session.quick else SEARCH_STEPS
+    found = highest(rate_of, START[name], steps)
+    if found is None:
+        raise processes.Failed(f"loses more than {LOSS_MAX:.1%} at any rate that was tried")
+    return found[0]
+
+
+def _at_its_best(session, place, one, rate):
+    """A function that measures at `rate`, and lower for good where that loses too much."""
+    held = [rate]
+
+    def measure():
+        for _ in range(TRIES):
+            sample = one(session, place, held[0])
+            if sample.lost <= LOSS_MAX:
+                return sample
+            held[0] *= BACK_OFF
+        return None  # this round has no figure
+    return measure
+
+
+def measure(session, place, name):
+    bound = 10 if place.name == "loopback" else 3
+    out = Outcome(name, f"Bulk, one flow of {BYTES}-byte datagrams, at most 0.1 % lost",
+                  f"Each at its own highest rate, searched for first. Trains of {TRAIN} (GSO) and"
+                  " GRO for `dgram bench stream` to `dgram serve bench --gro` and for the bare loops;"
+                  f" iperf3 3.12 knows neither, and gets socket buffers of {_buffer() >> 20} MiB.",
+                  columns=("bits", "rate", "server_ns", "client_ns", "lost"), compared="bits",
+                  raw="GSO/GRO loop",
+                  goals=[Goal("dgram", "iperf3", "bits", at_least=bound),
+                         Goal("dgram", "GSO/GRO loop", "bits", at_least=0.97)])
+    if place.name == "veth":
+        out.notes.append("Between the namespaces datagrams are segmented in software and put"
+                         " together again by GRO, as on a path over a card without offload.")
+    measures = {}
+    for who, one in CONTENDERS.items():
+        try:
+            measures[who] = _at_its_best(session, place, one, _calibrated(session, place, who, one))
+        except (processes.Failed, OSError) as why:
+            out.missing.append((who, str(why)))
+    out.rounds = session.rounds(measures)
+    return out

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""What the generator says where the truth is known: a server that stands still for a while, and a
+path that drops, doubles and swaps by a known pattern."""
+import processes
+from outcome import Outcome
+
+RATE, SECONDS, PAUSE_MS, AFTER_MS = 10_000, 10, 200, 4_000
+# 2 % of the requests find the server standing and wait between 0 and 200 ms, all equally likely:
+# half of those, 1 % of all, wait longer than 100 ms; one in twenty, 0.1 % of all, longer than 190.
+P99_MS, P99_PART, P999_MS, P999_PART = 100, 0.10, 190, 0.05
+PATTERN_COUNT = 10_000  # of every 100: one dropped, one doubled, one overtaken by the next
+
+
+def near(said_us, wanted_ms, part):
+    return said_us is not None and abs(said_us / 1e3 - wanted_ms) <= part * wanted_ms
+
+
+def _milliseconds(value):
+    return "among the lost" if value is None else f"{value / 1e3:.1f} ms"
+
+
+def pause(session, place, name):
+    out = Outcome(name, f"Honesty: an echo that stands still for {PAUSE_MS} ms", columns=())
+    port = processes.free_port(place)
+    argv = [session.peers / "echo_pausing", place.address, port, AFTER_MS, PAUSE_MS]
+    with processes.Server(argv, place, port):
+        done, said = session.bench(place, "load", port, "--rate", f"{RATE}/s", "-d", SECONDS,
+                                   "--warmup", 0, limit=SECONDS + 20)
+    if not said:
+        raise processes.Failed(f"no result: {done.err or done.out}")
+    latency = said["latency_us"]
+    out.checks = [
+        ("p99", _milliseconds(latency["p99"]), f"{P99_MS} ms ± 10 %",
+         near(latency["p99"], P99_MS, P99_PART)),
+        ("p99.9", _milliseconds(latency["p99.9"]), f"{P999_MS} ms ± 5 %",
+         near(latency["p99.9"], P999_MS, P999_PART)),
+        ("requests", f"{said['sent']:,} sent, {said['answered']:,} answered",
+         f"{RATE * SECONDS:,}, none missing",
+         said["answered"] == said["sent"] and abs(said["sent"] - RATE * SECONDS) <= 1),
+    ]
+    if not said.get("valid"):
+        out.notes.append(f"The run calls itself not valid: {said.get('why')}")
+    return out
+
+
+def pattern(session, place, name):
+    out = Outcome(name, "Honesty: a path with a known pattern", columns=())
+    port = processes.free_port(place)
+    with processes.Server([session.peers / "echo_pattern", place.address, port], place, port):
+        done, said = session.bench(place, "load", port, "--rate", f"{RATE}/s", "-c", PATTERN_COUNT,
+                                   "--warmup", 0)
+    if not said:
+        raise processes.Failed(f"no result: {done.err or done.out}")
+    each = PATTERN_COUNT // 100
+    wanted = {"sent": PATTERN_COUNT, "answered": PATTERN_COUNT - each, "lost": each,
+              "duplicate": each, "reordered": each, "late": 0, "corrupt": 0}
+    out.checks = [(what, f"{said[what]:,}", f"{count:,}", said[what] == count)
+                  for what, count in wanted.items()]
+    return out
