@@ -101,8 +101,9 @@ def measure(session, place, name):
     bound = 10 if place.name == "loopback" else 3
     out = Outcome(name, f"Bulk, one flow of {BYTES}-byte datagrams, at most 0.1 % lost",
                   f"Each at its own highest rate, searched for first. Trains of {TRAIN} (GSO) and"
-                  " GRO for `dgram bench stream` to `dgram serve bench --gro` and for the bare loops;"
-                  f" iperf3 3.12 knows neither, and gets socket buffers of {_buffer() >> 20} MiB.",
+                  " GRO for `dgram bench stream` to `dgram serve bench --gro` and for the bare"
+                  " loops; iperf3 3.12 knows neither, and gets socket buffers of"
+                  f" {_buffer() >> 20} MiB.",
                   columns=("bits", "rate", "server_ns", "client_ns", "lost"), compared="bits",
                   raw="GSO/GRO loop",
                   goals=[Goal("dgram", "iperf3", "bits", at_least=bound),
