@@ -55,6 +55,8 @@ class outbox {
   }
   /// To where `request` came from, from the address it came to: see reply_to().
   [[nodiscard]] bool reply(const datagram& request, byte_view payload);
+  /// As reply(), but borrows the payload, as forward() does.
+  [[nodiscard]] bool forward_reply(const datagram& request, byte_view payload);
   /// As send(), but borrows the payload: it must stay as it is until the flush.
   [[nodiscard]] bool forward(const outgoing& one);
 
@@ -87,6 +89,7 @@ class outbox {
   struct memory;  // src/net
 
  private:
+  [[gnu::noinline]] bool forward_first_reply(const datagram& request, byte_view payload);
   std::unique_ptr<memory> memory_;
 };
 

@@ -40,26 +40,36 @@ class receive_batch {
 
     iterator() = default;
     /// Borrows from the iterator: the reference is good until it is advanced.
-    reference operator*() const noexcept { return current_; }
-    pointer operator->() const noexcept { return &current_; }
-    iterator& operator++() noexcept;
+    reference operator*() const noexcept { return in_trains_ ? current_ : *whole_; }
+    pointer operator->() const noexcept { return &**this; }
+    iterator& operator++() noexcept {
+      if (in_trains_) {
+        advance();
+      } else {
+        ++whole_;
+      }
+      return *this;
+    }
     iterator operator++(int) noexcept {
       iterator before = *this;
       ++*this;
       return before;
     }
     friend bool operator==(const iterator& a, const iterator& b) noexcept {
-      return a.slot_ == b.slot_ && a.offset_ == b.offset_;
+      return a.whole_ == b.whole_ && a.offset_ == b.offset_;
     }
 
    private:
     friend class receive_batch;
     iterator(const receive_batch* batch, std::size_t slot) noexcept;
+    void advance() noexcept;
     void load() noexcept;
+    void cut() noexcept;
 
+    const datagram* whole_ = nullptr;  // the slot as the kernel filled it
+    std::size_t offset_ = 0;           // of this datagram within a train
+    bool in_trains_ = false;           // some slot of the batch holds one: then it is `current_`
     const receive_batch* batch_ = nullptr;
-    std::size_t slot_ = 0;
-    std::size_t offset_ = 0;  // of this datagram within a train
     datagram current_;
   };
 

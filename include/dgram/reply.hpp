@@ -26,7 +26,10 @@ class turn {
     if (when < wake_at_) wake_at_ = when;
   }
   /// Sends to anyone, past the guards; leaves with the batch. False when the outbox is full.
-  bool send_unguarded(const outgoing& one) { return out_->send(one); }
+  bool send_unguarded(const outgoing& one) {
+    sent_unguarded_ = true;
+    return out_->send(one);
+  }
   /// Index of the worker, from 0.
   [[nodiscard]] unsigned worker() const noexcept { return worker_; }
 
@@ -40,6 +43,7 @@ class turn {
   time_point wake_at_ = time_point::max();
   outbox* out_;
   unsigned worker_;
+  bool sent_unguarded_ = false;
 };
 
 /// What became of an answer.
@@ -77,11 +81,14 @@ class reply : public turn {
  private:
   friend class worker;
   friend class handler_pool;
-  reply(const turn& base, const datagram& request, const growth_guard& growth) noexcept
-      : turn(base), request_(&request), growth_(&growth) {}
+  reply(const turn& base, const growth_guard& growth) noexcept : turn(base), growth_(&growth) {}
+  void turn_to(const datagram& request) noexcept {
+    request_ = &request;
+    given_ = {};
+  }
   verdict send_parts(std::initializer_list<std::string_view> parts);
 
-  const datagram* request_;
+  const datagram* request_ = nullptr;
   const growth_guard* growth_;
   given given_;
 };

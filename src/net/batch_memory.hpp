@@ -24,14 +24,6 @@ struct receive_batch::memory {
   /// Reads what the kernel wrote into the first `count` headers.
   void accept(std::size_t count, const endpoint& bound, bool unix_names) noexcept;
 
-  struct slot {
-    arrival about;
-    unix_path unix_source;
-    bool has_unix_source = false;
-    std::size_t bytes = 0;          // that arrived
-    std::size_t segment_bytes = 0;  // of a train, 0: none
-  };
-
   std::size_t slot_bytes;
   os::pages payloads;
   std::size_t stride;
@@ -39,13 +31,17 @@ struct receive_batch::memory {
   std::vector<iovec> pieces;
   std::vector<os::socket_name> names;
   std::vector<os::control_buffer<os::receive_control_bytes>> controls;
-  std::vector<slot> slots;
+  std::vector<datagram> slots;             // payload: all that came, a train too
+  std::vector<std::size_t> segment_bytes;  // of a train, 0: none
+  std::vector<unix_path> unix_sources;
+  bool told = false;  // control messages came: slots may still hold what they said
   std::size_t used = 0;
   std::size_t datagrams = 0;
   std::uint64_t control_truncated = 0;
 
  private:
-  void accept_one(std::size_t index, const endpoint& bound, bool unix_names) noexcept;
+  void read_control(std::size_t index) noexcept;
+  void read_unix_sources() noexcept;
 };
 
 }  // namespace dgram

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
-#include <cstring>
 #include <optional>
 
 #include "os/address.hpp"
@@ -53,7 +53,9 @@ address address::v6(const v6_bytes& bytes, std::uint32_t scope) noexcept {
   if (is_mapped(bytes)) return v4(bytes[12], bytes[13], bytes[14], bytes[15]);
   address a;
   a.family_ = family::v6;
-  a.bytes_ = bytes;
+  const auto words = std::bit_cast<std::array<std::uint64_t, 2>>(bytes);
+  a.high_ = network_order(words[0]);
+  a.low_ = network_order(words[1]);
   a.scope_ = takes_scope(bytes) ? scope : 0;
   return a;
 }
@@ -76,38 +78,18 @@ result<address> address::parse(std::string_view text) {
 std::string address::to_string() const {
   if (is_none()) return "none";
   std::array<char, INET6_ADDRSTRLEN> text{};
-  ::inet_ntop(is_v4() ? AF_INET : AF_INET6, bytes_.data(), text.data(), text.size());
+  ::inet_ntop(is_v4() ? AF_INET : AF_INET6, bytes().data(), text.data(), text.size());
   std::string words = text.data();
   if (scope_ == 0) return words;
   const auto name = os::interface_name(scope_);
   return words + "%" + (name.empty() ? std::to_string(scope_) : name);
 }
 
-bool address::is_any() const noexcept {
-  return !is_none() && std::ranges::all_of(bytes_, [](auto byte) { return byte == 0; });
-}
-
-bool address::is_loopback() const noexcept {
-  return is_v4() ? bytes_[0] == 127 : is_v6() && *this == loopback_v6();
-}
-
-bool address::is_link_local() const noexcept {
-  if (is_v4()) return bytes_[0] == 169 && bytes_[1] == 254;
-  return is_v6() && bytes_[0] == 0xfe && (bytes_[1] & 0xc0) == 0x80;
-}
-
-bool address::is_multicast() const noexcept {
-  return is_v4() ? (bytes_[0] & 0xf0) == 0xe0 : is_v6() && bytes_[0] == 0xff;
-}
-
-bool address::is_broadcast() const noexcept { return *this == v4(255, 255, 255, 255); }
-
 bool address::is_private() const noexcept {
   if (is_loopback() || is_link_local()) return true;
-  if (is_v6()) return (bytes_[0] & 0xfe) == 0xfc;
-  return is_v4() &&
-         (bytes_[0] == 10 || (bytes_[0] == 172 && (bytes_[1] & 0xf0) == 16) ||
-          (bytes_[0] == 192 && bytes_[1] == 168) || (bytes_[0] == 100 && (bytes_[1] & 0xc0) == 64));
+  if (is_v6()) return begins_with(0xfc >> 1, 7);
+  return is_v4() && (begins_with(10, 8) || begins_with((172 << 8 | 16) >> 4, 12) ||
+                     begins_with(192 << 8 | 168, 16) || begins_with((100 << 8 | 64) >> 6, 10));
 }
 
 result<endpoint> endpoint::parse(std::string_view text) {
@@ -148,8 +130,7 @@ std::size_t std::hash<dgram::address>::operator()(const dgram::address& one) con
 // Two multiply-and-fold rounds over address, scope and port: spreads neighbours, resists nobody.
 std::size_t std::hash<dgram::endpoint>::operator()(const dgram::endpoint& one) const noexcept {
   constexpr std::uint64_t odd_a = 0x9e3779b97f4a7c15, odd_b = 0xd6e8feb86659fd93;
-  std::array<std::uint64_t, 2> words{};
-  std::memcpy(words.data(), one.address.bytes().data(), sizeof words);
+  const auto words = std::bit_cast<std::array<std::uint64_t, 2>>(one.address.bytes());
   const std::uint64_t tail = (static_cast<std::uint64_t>(one.address.scope()) << 24) ^
                              (static_cast<std::uint64_t>(one.port) << 8) ^
                              static_cast<std::uint64_t>(one.address.kind());

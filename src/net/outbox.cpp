@@ -15,20 +15,13 @@ bool same_way(const outgoing& a, const outgoing& b) noexcept {
          a.tos == b.tos;
 }
 
-// Whether a run may go on with a datagram of `bytes`: all equal, only the last one shorter.
-bool may_append(const outbox::memory::run& to, std::size_t bytes, std::size_t segments) noexcept {
-  const bool v4 = to.way.target.address.is_v4();
-  const auto train_max = v4 ? os::gso::train_bytes_max_v4 : os::gso::train_bytes_max_v6;
-  return !to.closed && bytes != 0 && bytes <= to.segment_bytes && to.count < segments &&
-         to.bytes + bytes <= train_max;
-}
-
 }  // namespace
 
 outbox::memory::memory(const outbox_options& options)
     : arena(options.arena_bytes),
       segment(options.segment),
-      entries(std::clamp<std::size_t>(options.datagrams, 1, batch_slots_max)),
+      entries_max(std::clamp<std::size_t>(options.datagrams, 1, batch_slots_max)),
+      entries(entries_max),
       runs(entries.size()),
       buckets(std::bit_ceil(2 * entries.size()), none),
       headers(entries.size()),
@@ -44,30 +37,52 @@ std::uint32_t& outbox::memory::bucket_of(const outgoing& one) noexcept {
   return buckets[at];
 }
 
-void outbox::memory::add(const outgoing& one) noexcept {
+inline bool outbox::memory::append(run& to, byte_view payload) noexcept {
+  const std::size_t bytes = payload.size();
+  if (bytes == 0 || bytes > to.segment_bytes || bytes > to.bytes_left || to.count == segments_max ||
+      is_full()) {
+    return false;
+  }
   const auto index = static_cast<std::uint32_t>(entry_count++);
+  entries[index] = {payload, none};
+  entries[to.last].next = index;
+  to.last = index;
+  ++to.count;
+  to.bytes += bytes;
+  to.bytes_left = bytes < to.segment_bytes ? 0 : to.bytes_left - bytes;
+  return true;
+}
+
+void outbox::memory::open_run(const outgoing& one) noexcept {
+  const auto index = static_cast<std::uint32_t>(entry_count++);
+  const std::size_t bytes = one.payload.size();
+  const bool v4 = one.target.address.is_v4();
   entries[index] = {one.payload, none};
+  last_run = static_cast<std::uint32_t>(run_count++);
+  const std::size_t bytes_max = v4 ? os::gso::train_bytes_max_v4 : os::gso::train_bytes_max_v6;
+  runs[last_run] = {one, index, index, 1, bytes, bytes, bytes_max - std::min(bytes, bytes_max)};
+  buckets[last_bucket] = last_run;
+}
+
+void outbox::memory::add(const outgoing& one) noexcept {
+  answered = nullptr;
   // Most batches are runs to one target: look there before hashing.
   if (run_count == 0 || !same_way(runs[last_run].way, one)) {
     auto& bucket = bucket_of(one);
-    if (bucket == none)
-      touched[touched_count++] = static_cast<std::uint32_t>(&bucket - buckets.data());
-    last_run = bucket;
     last_bucket = static_cast<std::uint32_t>(&bucket - buckets.data());
+    if (bucket == none) {
+      touched[touched_count++] = last_bucket;
+      return open_run(one);
+    }
+    last_run = bucket;
   }
-  const std::size_t bytes = one.payload.size();
-  if (last_run != none && may_append(runs[last_run], bytes, segments_max)) {
-    auto& grown = runs[last_run];
-    entries[grown.last].next = index;
-    grown.last = index;
-    ++grown.count;
-    grown.bytes += bytes;
-    grown.closed = bytes < grown.segment_bytes;
-    return;
-  }
-  last_run = static_cast<std::uint32_t>(run_count++);
-  runs[last_run] = {one, index, index, 1, bytes, bytes, false};
-  buckets[last_bucket] = last_run;
+  if (!append(runs[last_run], one.payload)) open_run(one);
+}
+
+inline bool outbox::memory::is_asked_again(const datagram& request) const noexcept {
+  return answered != nullptr && request.source == last_asked.source &&
+         request.target.address == last_asked.target && request.interface == last_asked.interface &&
+         request.to_group == last_asked.to_group;
 }
 
 outbox::outbox(const outbox_options& options) : memory_(std::make_unique<memory>(options)) {
@@ -80,16 +95,30 @@ outbox& outbox::operator=(outbox&&) noexcept = default;
 bool outbox::forward(const outgoing& one) {
   auto& held = *memory_;
   if (held.flushed) clear();
-  if (held.entry_count == held.entries.size()) return false;
+  if (held.is_full()) return false;
   held.add(one);
+  return true;
+}
+
+bool outbox::forward_reply(const datagram& request, byte_view payload) {
+  auto& held = *memory_;
+  // Most requests of a batch come the same way: then nothing has to be worked out again.
+  if (held.is_asked_again(request) && held.append(*held.answered, payload)) return true;
+  return forward_first_reply(request, payload);
+}
+
+bool outbox::forward_first_reply(const datagram& request, byte_view payload) {
+  if (!forward(reply_to(request, payload))) return false;
+  auto& held = *memory_;
+  held.last_asked = {request.source, request.target.address, request.interface, request.to_group};
+  held.answered = &held.runs[held.last_run];
   return true;
 }
 
 std::span<std::byte> outbox::reserve(std::size_t size) {
   auto& held = *memory_;
   if (held.flushed) clear();
-  if (held.entry_count == held.entries.size() || size > held.arena.size() - held.arena_used)
-    return {};
+  if (held.is_full() || size > held.arena.size() - held.arena_used) return {};
   const std::span room(held.arena.data() + held.arena_used, size);
   held.arena_used += size;
   return room;
@@ -105,7 +134,10 @@ bool outbox::send(const outgoing& one) {
 }
 
 bool outbox::reply(const datagram& request, byte_view payload) {
-  return send(reply_to(request, payload));
+  const auto room = reserve(payload.size());
+  if (room.data() == nullptr) return false;
+  std::ranges::copy(payload, room.begin());
+  return forward_reply(request, room);
 }
 
 void outbox::clear() noexcept {
@@ -114,11 +146,12 @@ void outbox::clear() noexcept {
     held.buckets[held.touched[i]] = memory::none;
   }
   held.touched_count = held.entry_count = held.run_count = held.arena_used = 0;
+  held.answered = nullptr;
   held.flushed = false;
 }
 
 std::size_t outbox::size() const noexcept { return memory_->flushed ? 0 : memory_->entry_count; }
-std::size_t outbox::capacity() const noexcept { return memory_->entries.size(); }
+std::size_t outbox::capacity() const noexcept { return memory_->entries_max; }
 
 std::size_t outbox::arena_left() const noexcept {
   return memory_->arena.size() - (memory_->flushed ? 0 : memory_->arena_used);

@@ -19,10 +19,11 @@ constexpr std::uint32_t segmented_run_min = 2;
 class flushing {
  public:
   flushing(outbox::memory& memory, socket::state& through, time_point until) noexcept
-      : memory_(memory), through_(through), until_(until) {}
+      : memory_(memory), through_(through), until_(until), bound_(through.bound().address) {}
 
   outbox::flushed run() {
-    std::fill_n(memory_.outcomes.begin(), memory_.entry_count, std::error_code());
+    if (!memory_.outcomes_clear) std::ranges::fill(memory_.outcomes, std::error_code());
+    memory_.outcomes_clear = true;
     build();
     for (std::size_t at = 0; at < memory_.send_count;) at += hand_over(at);
     done_.outcomes = {memory_.outcomes.data(), memory_.entry_count};
@@ -37,32 +38,33 @@ class flushing {
     for (std::uint32_t i = 0; i < memory_.run_count; ++i) {
       const auto& run = memory_.runs[i];
       if (segment && run.count >= segmented_run_min) {
-        add_send(i, run.first, run.count);
+        add_send({i, run.first, run.count, run.bytes});
       } else {
         for (auto e = run.first; e != outbox::memory::none; e = memory_.entries[e].next) {
-          add_send(i, e, 1);
+          add_send({i, e, 1, memory_.entries[e].payload.size()});
         }
       }
     }
   }
 
-  void add_send(std::uint32_t run, std::uint32_t first, std::uint32_t count) noexcept {
-    const std::size_t at = memory_.send_count++;
-    memory_.sends[at] = {run, first, count};
+  void add_send(const outbox::memory::send& one) noexcept {
+    const std::size_t at = memory_.send_count;
+    const auto& run = memory_.runs[one.run];
     auto& header = memory_.headers[at].msg_hdr;
-    const auto& way = memory_.runs[run].way;
-    const auto segment =
-        static_cast<std::uint16_t>(count > 1 ? memory_.runs[run].segment_bytes : 0);
-    if (!memory_.heads[at].put(way, through_.domain, segment, header)) {
-      header = {};
-      --memory_.send_count;
-      settle(memory_.sends[at], make_error_code(errc::wrong_family));
+    const auto segment = static_cast<std::uint16_t>(one.count > 1 ? run.segment_bytes : 0);
+    if (!memory_.heads[at].put(run.way, through_.domain, segment, header, bound_)) {
+      settle(one, make_error_code(errc::wrong_family));
       return;
     }
-    header.msg_iov = &memory_.pieces[pieces_used_];
-    header.msg_iovlen = count;
-    for (auto e = first; count-- > 0; e = memory_.entries[e].next) {
-      memory_.pieces[pieces_used_++] = piece_of(memory_.entries[e].payload);
+    memory_.sends[at] = one;
+    ++memory_.send_count;
+    auto* piece = &memory_.pieces[pieces_used_];
+    header.msg_iov = piece;
+    header.msg_iovlen = one.count;
+    pieces_used_ += one.count;
+    auto entry = one.first;
+    for (std::uint32_t i = 0; i < one.count; ++i, entry = memory_.entries[entry].next) {
+      *piece++ = piece_of(memory_.entries[entry].payload);
     }
   }
 
@@ -100,18 +102,24 @@ class flushing {
       auto piece = piece_of(memory_.entries[entry].payload);
       header.msg_iov = &piece;
       header.msg_iovlen = 1;
-      settle({one.run, entry, 1}, {through_.send_until(header, until_), std::system_category()});
+      settle({one.run, entry, 1, piece.iov_len},
+             {through_.send_until(header, until_), std::system_category()});
     }
   }
 
   void settle(const outbox::memory::send& one, std::error_code outcome) noexcept {
+    if (!outcome) {
+      done_.sent += one.count;
+      done_.sent_bytes += one.bytes;
+      if (one.count > 1) done_.segmented += one.count;
+      return;
+    }
+    memory_.outcomes_clear = false;
+    done_.failed += one.count;
     auto entry = one.first;
     for (std::uint32_t i = 0; i < one.count; ++i, entry = memory_.entries[entry].next) {
       memory_.outcomes[entry] = outcome;
-      if (!outcome) done_.sent_bytes += memory_.entries[entry].payload.size();
     }
-    (outcome ? done_.failed : done_.sent) += one.count;
-    if (!outcome && one.count > 1) done_.segmented += one.count;
   }
 
   static iovec piece_of(byte_view payload) noexcept {
@@ -121,6 +129,7 @@ class flushing {
   outbox::memory& memory_;
   socket::state& through_;
   time_point until_;
+  address bound_;
   std::size_t pieces_used_ = 0;
   outbox::flushed done_;
 };
@@ -132,6 +141,7 @@ outbox::flushed outbox::flush(socket& through, duration limit) {
   if (held.flushed) clear();
   const auto done = flushing(held, *through.state_, os::deadline(limit)).run();
   held.flushed = true;
+  held.answered = nullptr;
   return done;
 }
 

@@ -23,6 +23,7 @@ struct outbox::memory {
 
   explicit memory(const outbox_options& options);
   void add(const outgoing& one) noexcept;
+  [[nodiscard]] bool is_full() const noexcept { return entry_count == entries_max; }
 
   struct entry {
     byte_view payload;
@@ -36,13 +37,26 @@ struct outbox::memory {
     std::uint32_t count = 0;
     std::size_t bytes = 0;
     std::size_t segment_bytes = 0;
-    bool closed = false;  // by a shorter datagram
+    std::size_t bytes_left = 0;  // of one segmented send; 0 once a shorter datagram closed the run
   };
+  /// What a reply's way follows from.
+  struct asked {
+    endpoint source;
+    address target;
+    std::uint32_t interface = 0;
+    bool to_group = false;
+  };
+  /// Goes on with a run if it may: all datagrams equal, only the last one shorter.
+  [[nodiscard]] bool append(run& to, byte_view payload) noexcept;
+  /// True when the last datagram added answered one that came the same way.
+  [[nodiscard]] bool is_asked_again(const datagram& request) const noexcept;
+
   /// One message for the kernel: `count` datagrams from `first` on.
   struct send {
     std::uint32_t run = 0;
     std::uint32_t first = none;
     std::uint32_t count = 0;
+    std::size_t bytes = 0;
   };
 
   os::pages arena;
@@ -50,6 +64,7 @@ struct outbox::memory {
   bool segment;
   std::size_t segments_max = segment ? os::gso::segments_here() : 1;
 
+  std::size_t entries_max;
   std::vector<entry> entries;
   std::size_t entry_count = 0;
   std::vector<run> runs;
@@ -60,6 +75,9 @@ struct outbox::memory {
   std::size_t touched_count = 0;
   std::uint32_t last_run = none;
   std::uint32_t last_bucket = none;
+  // Where the answer to `last_asked` went, if that was the datagram added last.
+  run* answered = nullptr;
+  asked last_asked;
 
   std::vector<mmsghdr> headers;
   std::vector<iovec> pieces;
@@ -67,9 +85,11 @@ struct outbox::memory {
   std::vector<send> sends;
   std::size_t send_count = 0;
   std::vector<std::error_code> outcomes;
+  bool outcomes_clear = true;
   bool flushed = false;  // outcomes stay readable until the next datagram is added
 
  private:
+  void open_run(const outgoing& one) noexcept;
   [[nodiscard]] std::uint32_t& bucket_of(const outgoing& one) noexcept;
 };
 

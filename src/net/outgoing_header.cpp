@@ -8,7 +8,7 @@
 namespace dgram {
 
 bool outgoing_header::put(const outgoing& one, int domain, std::uint16_t segment_bytes,
-                          msghdr& header) noexcept {
+                          msghdr& header, const address& bound) noexcept {
   header = {};
   if (!one.target.is_none()) {
     header.msg_namelen = os::put(one.target, domain, name);
@@ -16,7 +16,7 @@ bool outgoing_header::put(const outgoing& one, int domain, std::uint16_t segment
     header.msg_name = &name;
   }
   os::control_writer writer(control.bytes.data(), control.bytes.size());
-  if (!one.source.is_none() || one.interface != 0) {
+  if (one.interface != 0 || (!one.source.is_none() && one.source != bound)) {
     // No source but an interface: the family of the target chooses the form.
     const bool bare_v6 = one.source.is_none() && one.target.address.is_v6();
     const auto source = bare_v6 ? address::any_v6() : one.source;

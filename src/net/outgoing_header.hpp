@@ -18,10 +18,11 @@ struct outgoing_header {
   os::socket_name name;
   os::control_buffer<os::send_control_bytes> control;
 
-  /// Fills all of `header` but its payload pieces. `segment_bytes` 0: not segmented. False when a
-  /// socket of `domain` cannot reach the target's family.
+  /// Fills all of `header` but its payload pieces. `segment_bytes` 0: not segmented. A source
+  /// that is the socket's `bound` address goes without saying. False when a socket of `domain`
+  /// cannot reach the target's family.
   [[nodiscard]] bool put(const outgoing& one, int domain, std::uint16_t segment_bytes,
-                         msghdr& header) noexcept;
+                         msghdr& header, const address& bound = {}) noexcept;
 };
 
 /// Longest payload to `target`; without one, of a socket of `domain`. Unix sockets have a limit

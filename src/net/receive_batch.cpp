@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <span>
 
 #include "net/batch_memory.hpp"
 #include "os/gro.hpp"
@@ -32,7 +33,9 @@ receive_batch::memory::memory(const receive_batch_options& options)
       pieces(headers.size()),
       names(headers.size()),
       controls(headers.size()),
-      slots(headers.size()) {
+      slots(headers.size()),
+      segment_bytes(headers.size()),
+      unix_sources(headers.size()) {
   for (std::size_t i = 0; i < headers.size(); ++i) {
     pieces[i] = {payloads.data() + i * stride, slot_bytes};
     auto& header = headers[i].msg_hdr;
@@ -59,30 +62,45 @@ void receive_batch::memory::prepare() noexcept {
 void receive_batch::memory::accept(std::size_t count, const endpoint& bound,
                                    bool unix_names) noexcept {
   used = count;
-  for (std::size_t i = 0; i < count; ++i) accept_one(i, bound, unix_names);
+  datagrams = count;
+  std::byte* payload = payloads.data();
+  const os::socket_name* name = names.data();
+  const mmsghdr* next = headers.data();
+  for (datagram& into : std::span(slots).first(count)) {
+    const auto& [header, bytes] = *next++;
+    os::read_endpoint(&name++->any, header.msg_namelen, into.source);
+    into.target = bound;
+    into.wire_bytes = bytes;  // MSG_TRUNC asked for: the true length
+    into.truncated = bytes > slot_bytes;
+    into.payload = {payload, std::min<std::size_t>(bytes, slot_bytes)};
+    payload += stride;
+    into.unix_source = nullptr;
+    const bool tells = header.msg_controllen != 0 || (header.msg_flags & MSG_CTRUNC) != 0;
+    if (tells || told) read_control(static_cast<std::size_t>(&into - slots.data()));
+  }
+  if (unix_names) read_unix_sources();
 }
 
-void receive_batch::memory::accept_one(std::size_t index, const endpoint& bound,
-                                       bool unix_names) noexcept {
+void receive_batch::memory::read_control(std::size_t index) noexcept {
   const auto& header = headers[index].msg_hdr;
-  os::control_facts facts;
-  if (header.msg_controllen != 0) {
-    os::read_control(header.msg_control, header.msg_controllen, facts);
-  }
-  if ((header.msg_flags & MSG_CTRUNC) != 0) ++control_truncated;
   auto& into = slots[index];
-  into.about = facts.about;
-  into.about.wire_bytes = headers[index].msg_len;  // MSG_TRUNC asked for: the true length
-  into.about.truncated = into.about.wire_bytes > slot_bytes;
-  into.bytes = std::min<std::size_t>(into.about.wire_bytes, slot_bytes);
-  into.segment_bytes = facts.segment_bytes;
-  into.has_unix_source = unix_names;
-  if (unix_names) {
-    into.unix_source = os::read_path(names[index].path, header.msg_namelen);
-  } else {
-    complete(into.about, os::read_endpoint(&names[index].any, header.msg_namelen), bound);
+  os::control_facts facts;
+  os::read_control(header.msg_control, header.msg_controllen, facts);
+  if ((header.msg_flags & MSG_CTRUNC) != 0) ++control_truncated;
+  facts.about.wire_bytes = into.wire_bytes;
+  facts.about.truncated = into.truncated;
+  complete(facts.about, into.source, into.target);
+  static_cast<arrival&>(into) = facts.about;
+  segment_bytes[index] = facts.segment_bytes;
+  datagrams += os::gro::count(into.payload.size(), facts.segment_bytes) - 1;
+  told = true;
+}
+
+void receive_batch::memory::read_unix_sources() noexcept {
+  for (std::size_t i = 0; i < used; ++i) {
+    unix_sources[i] = os::read_path(names[i].path, headers[i].msg_hdr.msg_namelen);
+    slots[i].unix_source = &unix_sources[i];
   }
-  datagrams += os::gro::count(into.bytes, into.segment_bytes);
 }
 
 receive_batch::receive_batch(const receive_batch_options& options)
@@ -94,36 +112,38 @@ receive_batch::receive_batch(receive_batch&&) noexcept = default;
 receive_batch& receive_batch::operator=(receive_batch&&) noexcept = default;
 
 receive_batch::iterator::iterator(const receive_batch* batch, std::size_t slot) noexcept
-    : batch_(batch), slot_(slot) {
-  load();
+    : whole_(batch->memory_->slots.data() + slot),
+      in_trains_(batch->memory_->datagrams != batch->memory_->used),
+      batch_(batch) {
+  if (in_trains_) load();
 }
 
 void receive_batch::iterator::load() noexcept {
   const auto& memory = *batch_->memory_;
-  if (slot_ == memory.used) return;
-  const auto& slot = memory.slots[slot_];
-  const std::size_t length = os::gro::length(slot.bytes, slot.segment_bytes, offset_);
-  if (offset_ == 0) {
-    static_cast<arrival&>(current_) = slot.about;
-    current_.unix_source = slot.has_unix_source ? &slot.unix_source : nullptr;
-  }
-  current_.payload = {memory.payloads.data() + slot_ * memory.stride + offset_, length};
-  if (length != slot.bytes) {  // one of a train
-    const bool last = offset_ + length == slot.bytes;
-    const std::size_t cut = slot.about.wire_bytes - slot.bytes;
-    current_.wire_bytes = last ? std::min(length + cut, slot.segment_bytes) : length;
-    current_.truncated = current_.wire_bytes > length;
-  }
+  if (whole_ == memory.slots.data() + memory.used) return;
+  current_ = *whole_;
+  cut();
 }
 
-receive_batch::iterator& receive_batch::iterator::operator++() noexcept {
+void receive_batch::iterator::cut() noexcept {
+  const auto& memory = *batch_->memory_;
+  const auto segment = memory.segment_bytes[static_cast<std::size_t>(whole_ - memory.slots.data())];
+  const auto whole = whole_->payload;
+  const std::size_t length = os::gro::length(whole.size(), segment, offset_);
+  current_.payload = whole.subspan(offset_, length);
+  if (length == whole.size()) return;  // no train
+  const bool last = offset_ + length == whole.size();
+  const std::size_t lost = whole_->wire_bytes - whole.size();
+  current_.wire_bytes = last ? std::min(length + lost, segment) : length;
+  current_.truncated = current_.wire_bytes > length;
+}
+
+void receive_batch::iterator::advance() noexcept {
   offset_ += current_.payload.size();
-  if (offset_ >= batch_->memory_->slots[slot_].bytes) {
-    ++slot_;
-    offset_ = 0;
-  }
+  if (offset_ < whole_->payload.size()) return cut();
+  ++whole_;
+  offset_ = 0;
   load();
-  return *this;
 }
 
 receive_batch::iterator receive_batch::begin() const noexcept { return {this, 0}; }

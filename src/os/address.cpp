@@ -41,20 +41,6 @@ socklen_t put(const unix_path& from, socket_name& to) noexcept {
   return static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + lead + name.size() + tail);
 }
 
-endpoint read_endpoint(const sockaddr* from, socklen_t size) noexcept {
-  if (size >= sizeof(sockaddr_in) && from->sa_family == AF_INET) {
-    sockaddr_in v4{};
-    std::memcpy(&v4, from, sizeof v4);
-    return {read_v4(v4.sin_addr), ntohs(v4.sin_port)};
-  }
-  if (size >= sizeof(sockaddr_in6) && from->sa_family == AF_INET6) {
-    sockaddr_in6 v6{};
-    std::memcpy(&v6, from, sizeof v6);
-    return {read_v6(v6.sin6_addr, v6.sin6_scope_id), ntohs(v6.sin6_port)};
-  }
-  return {};
-}
-
 unix_path read_path(const sockaddr_un& from, socklen_t size) noexcept {
   if (size <= offsetof(sockaddr_un, sun_path)) return {};
   std::size_t length = size - offsetof(sockaddr_un, sun_path);
@@ -66,24 +52,6 @@ unix_path read_path(const sockaddr_un& from, socklen_t size) noexcept {
   }
   const auto path = unix_path::parse(text);
   return path ? *path : unix_path{};
-}
-
-address read_v4(const in_addr& from) noexcept {
-  address::v4_bytes bytes;
-  std::memcpy(bytes.data(), &from, bytes.size());
-  return address::v4(bytes);
-}
-
-address read_v6(const in6_addr& from, std::uint32_t scope) noexcept {
-  address::v6_bytes bytes;
-  std::memcpy(bytes.data(), &from, bytes.size());
-  return address::v6(bytes, scope);
-}
-
-in_addr v4_of(const address& from) noexcept {
-  in_addr to{};
-  std::memcpy(&to, from.bytes().data(), sizeof to);
-  return to;
 }
 
 in6_addr v6_of(const address& from) noexcept {

@@ -40,6 +40,7 @@ door_guards::door_guards(const endpoint& local, const guard_options& options)
       on_((1U << guards_count) - 1),
       allow_(options.allow) {
   for (const guard each : options.lifted) on_ &= ~bit(each);
+  loopback_passes_ = allow_.empty() || !is_on(guard::not_allowed);
   if (exposed_ == exposure::loopback) on_ &= ~bit(guard::loop);
   if (exposed_ != exposure::open) on_ &= ~bit(guard::reserved_port);
   if (is_on(guard::loop)) {
@@ -52,9 +53,8 @@ std::optional<guard> door_guards::check(const datagram& request, time_point now)
   if (source.port == 0 && is_on(guard::port_zero)) return guard::port_zero;
   if (source.port == local_.port && is_on(guard::self) && is_self(request)) return guard::self;
   if (source.address.is_loopback()) {
-    return is_on(guard::not_allowed) && !is_allowed(source.address, true)
-               ? std::optional(guard::not_allowed)
-               : std::nullopt;
+    if (loopback_passes_ || is_allowed(source.address, true)) return {};
+    return guard::not_allowed;
   }
   const bool near = source.address.is_private();
   if (!near && is_on(guard::not_unicast) && !is_unicast(source.address)) return guard::not_unicast;

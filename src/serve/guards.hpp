@@ -27,6 +27,11 @@ class door_guards {
  public:
   door_guards(const endpoint& local, const guard_options& options);
 
+  /// True when one look tells that check() withholds nothing: most of what comes over loopback.
+  [[nodiscard]] bool passes(const endpoint& source) const noexcept {
+    return loopback_passes_ && source.address.is_loopback() && source.port != 0 &&
+           source.port != local_.port;
+  }
   /// The guard that withholds the answer to this request, if one does.
   [[nodiscard]] std::optional<guard> check(const datagram& request, time_point now) noexcept;
   [[nodiscard]] exposure exposed() const noexcept { return exposed_; }
@@ -43,6 +48,7 @@ class door_guards {
   exposure exposed_;
   std::uint32_t on_;  // a bit for each guard
   std::vector<network> allow_;
+  bool loopback_passes_;
   std::optional<loop_table> loops_;
 };
 

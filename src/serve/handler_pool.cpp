@@ -92,7 +92,8 @@ void handler_pool::run() {
 handler_pool::outcome handler_pool::handle(const client_queues::job& one, outbox& out) {
   origin& of = origins_[one.origin];
   outcome done;
-  reply answer(turn(clock::now(), out, one.origin), one.one, growth_);
+  reply answer(turn(clock::now(), out, one.origin), growth_);
+  answer.turn_to(one.one);
   try {
     of.handle->on_datagram(one.one, answer);
   } catch (...) {

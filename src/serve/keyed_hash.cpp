@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "serve/keyed_hash.hpp"
 
+#include <bit>
 #include <cstring>
 #include <random>
 
@@ -29,8 +30,8 @@ keyed_hash::keyed_hash() {
 }
 
 std::uint64_t keyed_hash::of(const endpoint& one) const noexcept {
-  const auto* bytes = reinterpret_cast<const std::byte*>(one.address.bytes().data());
-  const auto mixed = fold(word_at(bytes) ^ key_[0], word_at(bytes + 8) ^ key_[1]);
+  const auto words = std::bit_cast<std::array<std::uint64_t, 2>>(one.address.bytes());
+  const auto mixed = fold(words[0] ^ key_[0], words[1] ^ key_[1]);
   const std::uint64_t rest = (static_cast<std::uint64_t>(one.address.scope()) << 32) |
                              (static_cast<std::uint64_t>(one.port) << 8) |
                              static_cast<std::uint64_t>(one.address.kind());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <dgram/worker.hpp>
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -9,9 +10,11 @@
 namespace dgram {
 namespace {
 
-bool has_room(const outbox& out) noexcept {
-  if (out.empty()) return true;
-  return out.size() < out.capacity() && out.arena_left() >= payload_bytes_max_v6;
+// Answers that fit whatever their sizes will be. An empty outbox is never waited for.
+std::size_t room_in(const outbox& out) noexcept {
+  const std::size_t room =
+      std::min(out.capacity() - out.size(), out.arena_left() / payload_bytes_max_v6);
+  return out.empty() ? std::max<std::size_t>(room, 1) : room;
 }
 
 }  // namespace
@@ -67,29 +70,14 @@ void worker::state::run_deadline(turn& base) {
   keep(one);
 }
 
-void worker::state::run_each(turn& base) {
-  for (; at != end && has_room(*base.out_); ++at) {
-    if (!enter(*at, base.now_)) answer_one(*at, base);
-  }
-}
-
-void worker::state::run_batches(turn& base) {
-  while (at != end && has_room(*base.out_)) {
-    const std::size_t room = base.out_->capacity() - base.out_->size();
-    std::size_t entered = 0;
-    for (; at != end && entered < std::min(room, requests_max); ++at) {
-      if (enter(*at, base.now_)) continue;
-      requests[entered] = {*at, entered};
-      answers[entered++] = {};
-    }
-    if (entered != 0) answer_all(entered, base);
-  }
-}
-
-std::optional<guard> worker::state::enter(const datagram& one, time_point now) {
+inline bool worker::state::enter(const datagram& one, time_point now) {
   ++count.received;
   count.received_bytes += one.payload.size();
   if (one.truncated) ++count.truncated;
+  return (door.passes(one.source) && !options.seen) || enter_closely(one, now);
+}
+
+bool worker::state::enter_closely(const datagram& one, time_point now) {
   const auto withheld = door.check(one, now);
   if (withheld) ++count.guarded[static_cast<std::size_t>(*withheld)];
   if (options.seen) {
@@ -99,19 +87,54 @@ std::optional<guard> worker::state::enter(const datagram& one, time_point now) {
       ++count.hooks_failed;
     }
   }
-  return withheld;
+  return !withheld;
 }
 
-void worker::state::answer_one(const datagram& one, turn& base) {
-  reply answer(base, one, growth);
+inline bool worker::state::answer_one(const datagram& one, reply& answer) {
+  answer.turn_to(one);
   bool threw = false;
   try {
     each.on_datagram(one, answer);
   } catch (...) {
     threw = true;
   }
-  keep(answer);
   settle(answer.given_, threw);
+  return answer.given_.answers <= 1 && !std::exchange(answer.sent_unguarded_, false);
+}
+
+inline void worker::state::settle(const given& one, bool threw) noexcept {
+  count.send_failed += one.full;
+  if (threw) {
+    ++count.failed;
+  } else if (one.withheld) {
+    ++count.guarded[static_cast<std::size_t>(*one.withheld)];
+  } else {
+    ++count.handled;
+  }
+}
+
+void worker::state::run_each(turn& base) {
+  reply answer(base, growth);
+  std::size_t room = room_in(*base.out_);
+  for (; at != end && room != 0; ++at) {
+    const datagram& one = *at;
+    const bool one_at_most = !enter(one, base.now_) || answer_one(one, answer);
+    if (!one_at_most || --room == 0) room = room_in(*base.out_);
+  }
+  keep(answer);
+}
+
+void worker::state::run_batches(turn& base) {
+  while (at != end && room_in(*base.out_) != 0) {
+    const std::size_t room = base.out_->capacity() - base.out_->size();
+    std::size_t entered = 0;
+    for (; at != end && entered < std::min(room, requests_max); ++at) {
+      if (!enter(*at, base.now_)) continue;
+      requests[entered] = {*at, entered};
+      answers[entered++] = {};
+    }
+    if (entered != 0) answer_all(entered, base);
+  }
 }
 
 void worker::state::answer_all(std::size_t entered, turn& base) {
@@ -124,17 +147,6 @@ void worker::state::answer_all(std::size_t entered, turn& base) {
   }
   keep(answer);
   for (const given& one : std::span(answers).first(entered)) settle(one, threw);
-}
-
-void worker::state::settle(const given& one, bool threw) noexcept {
-  count.send_failed += one.full;
-  if (threw) {
-    ++count.failed;
-  } else if (one.withheld) {
-    ++count.guarded[static_cast<std::size_t>(*one.withheld)];
-  } else {
-    ++count.handled;
-  }
 }
 
 bool worker::finished() const noexcept { return state_->at == state_->end; }

@@ -15,12 +15,14 @@ inline constexpr std::size_t requests_max = batch_slots_max;
 struct worker::state {
   state(worker_options given_options, handler one, batch_handler whole);
 
-  /// Counts an arrival and asks the door; the guard that withholds its answer, if one does.
-  std::optional<guard> enter(const datagram& one, time_point now);
+  /// Counts an arrival and asks the door: false when a guard withholds its answer.
+  bool enter(const datagram& one, time_point now);
+  bool enter_closely(const datagram& one, time_point now);
   void run_deadline(turn& base);
   void run_each(turn& base);
   void run_batches(turn& base);
-  void answer_one(const datagram& one, turn& base);
+  /// False when it took more room in the outbox than one answer takes.
+  bool answer_one(const datagram& one, reply& answer);
   void answer_all(std::size_t entered, turn& base);
   void keep(const turn& one) noexcept { wake_at = std::min(wake_at, one.wake_at_); }
   void settle(const given& one, bool threw) noexcept;

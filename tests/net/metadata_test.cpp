@@ -72,6 +72,25 @@ INSTANTIATE_TEST_SUITE_P(
                       way{"DualStackV4", address::any_v6(), address::v4(127, 0, 0, 3)}),
     [](const auto& row) { return std::string(row.param.name); });
 
+TEST(Metadata, ABatchForgetsWhatAnotherSocketTold) {
+  auto telling = bound(address::loopback_v4(), {.want = metadata::all, .gro = true});
+  auto silent = bound(address::loopback_v4());
+  auto client = open({.family = socket_family::v4, .ttl = 33});
+  receive_batch batch({.slots = 4});
+  outbox trains;
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(trains.send(telling.local(), bytes(100)));
+  ASSERT_EQ(trains.flush(client).sent, 3U);
+  ASSERT_EQ(must(telling.receive(batch, a_moment)), 3U);
+  ASSERT_EQ(batch.begin()->ttl, 33);
+  must(client.send_to(bytes(300), silent.local()));
+  ASSERT_EQ(must(silent.receive(batch, a_moment)), 1U);
+  const datagram got = *batch.begin();
+  EXPECT_EQ(got.payload.size(), 300U);
+  EXPECT_EQ(got.target, silent.local());
+  EXPECT_EQ(got.interface, 0U);
+  EXPECT_FALSE(got.ttl || got.dscp || got.ecn || got.timestamp);
+}
+
 TEST(Metadata, ControlTruncationIsCounted) {
   auto server = bound(address::any_v6(), {.want = metadata::all});
   // Messages the batch has no room for, switched on behind the library's back.

@@ -162,6 +162,55 @@ TEST(Outbox, RepliesLeaveFromWhereTheRequestCame) {
   EXPECT_EQ(next(client).source, asked);
 }
 
+datagram request_from(const socket& client, const socket& server) {
+  datagram one;
+  one.source = client.local();
+  one.target = server.local();
+  return one;
+}
+
+void expect_payloads(socket& at, std::initializer_list<unsigned> seeds) {
+  const auto found = drain(at);
+  ASSERT_EQ(found.size(), seeds.size());
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    EXPECT_TRUE(same(found[i].payload, bytes(20, seeds.begin()[i]))) << i;
+  }
+}
+
+TEST(Outbox, RepliesAndOthersInterleavedReachTheirOwn) {
+  auto first = bound();
+  auto second = bound();
+  auto server = open({.family = socket_family::v4});
+  outbox out;
+  for (unsigned i = 0; i < 12; ++i) {
+    const auto payload = bytes(20, i);
+    switch (i % 4) {
+      case 0:
+      case 1: ASSERT_TRUE(out.reply(request_from(first, server), payload)); break;
+      case 2: ASSERT_TRUE(out.reply(request_from(second, server), payload)); break;
+      default: ASSERT_TRUE(out.send(second.local(), payload)); break;
+    }
+  }
+  EXPECT_EQ(out.flush(server).sent, 12U);
+  // Nothing of the first round is remembered.
+  ASSERT_TRUE(out.reply(request_from(first, server), bytes(20, 12)));
+  EXPECT_EQ(out.flush(server).sent, 1U);
+  expect_payloads(first, {0, 1, 4, 5, 8, 9, 12});
+  expect_payloads(second, {2, 3, 6, 7, 10, 11});
+}
+
+TEST(Outbox, OutcomesOfOneFlushAreForgottenByTheNext) {
+  auto server = bound();
+  auto client = open({.family = socket_family::v4});
+  outbox out;
+  ASSERT_TRUE(out.send({address::loopback_v6(), 9}, as_bytes("a")));
+  EXPECT_EQ(out.flush(client).failed, 1U);
+  ASSERT_TRUE(out.send(server.local(), as_bytes("b")));
+  const auto done = out.flush(client);
+  ASSERT_EQ(done.outcomes.size(), 1U);
+  EXPECT_FALSE(done.outcomes[0]);
+}
+
 TEST(ReplyTo, PinsTheInterfaceForLinkLocalOnlyAndNeverAGroupAddress) {
   datagram request;
   request.source = endpoint::loopback(5);

@@ -57,7 +57,7 @@ TEST(services, only_those_whose_answer_grows_may_grow_and_only_near) {
     EXPECT_EQ(one.blocks, name == "exec") << name;
     EXPECT_EQ(find_service(name), &one);
   }
-  EXPECT_EQ(services().size(), 6u);
+  EXPECT_EQ(services().size(), 7u);
   EXPECT_EQ(find_service("nosuch"), nullptr);
   EXPECT_EQ(find_service(""), nullptr);
 }
