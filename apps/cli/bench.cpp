@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "cli/bench.hpp"
 
+#include <algorithm>
+
 namespace dgram::cli {
+namespace {
+
+// Of all sockets together: answers wait here while a run sends.
+constexpr std::size_t receive_buffers_bytes = std::size_t{16} << 20;
+constexpr std::size_t receive_buffer_bytes_max = std::size_t{4} << 20;
+constexpr std::size_t receive_buffer_bytes_min = std::size_t{64} << 10;
+
+}  // namespace
 
 measure::bench_watcher bench_context::watcher() {
   return [this](const measure::bench_progress& now) {
@@ -11,11 +21,14 @@ measure::bench_watcher bench_context::watcher() {
 }
 
 outcome<std::vector<socket>> bench_sockets(const bench_context& context) {
+  settings options = context.run.options;
+  options.receive_buffer_bytes = std::clamp(receive_buffers_bytes / context.plan.clients,
+                                            receive_buffer_bytes_min, receive_buffer_bytes_max);
   std::vector<socket> all;
   all.reserve(context.plan.clients);
   const remote& to = context.remotes.front();
   for (std::size_t i = 0; i < context.plan.clients; ++i) {
-    auto one = open_for(std::span(&to, 1), context.run.options);
+    auto one = open_for(std::span(&to, 1), options);
     if (!one) return failed(std::move(one.error()));
     if (auto done = one->connect(to.ip); !done) {
       return failed(failure_of(done.error(), "bench " + to.text()));
@@ -23,6 +36,19 @@ outcome<std::vector<socket>> bench_sockets(const bench_context& context) {
     all.push_back(std::move(*one));
   }
   return all;
+}
+
+outcome<bench_end> ended(const bench_context& context, result<measure::bench_result> one) {
+  if (one) return bench_end{std::move(*one)};
+  return failed(failure_of(one.error(), "bench " + context.remotes.front().text()));
+}
+
+outcome<> carries_numbers(const measure::bench_plan& plan) {
+  if (plan.bytes >= measure::ping_payload::bytes_min) return {};
+  return failed(misuse("--size " + std::to_string(plan.bytes),
+                       say({"each datagram carries its number and time: {} bytes at least",
+                            "每个数据报携带编号和时间：至少 {} 字节"},
+                           measure::ping_payload::bytes_min)));
 }
 
 }  // namespace dgram::cli

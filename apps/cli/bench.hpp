@@ -54,4 +54,11 @@ outcome<bench_end> bench_burst(bench_context& context);
 /// Sockets of this run, each connected to the first remote and with a port of its own.
 [[nodiscard]] outcome<std::vector<socket>> bench_sockets(const bench_context& context);
 
+/// The end of a run, or what stopped it.
+[[nodiscard]] outcome<bench_end> ended(const bench_context& context,
+                                       result<measure::bench_result> one);
+
+/// Fails when --size is too small for what load and rr write into each datagram.
+[[nodiscard]] outcome<> carries_numbers(const measure::bench_plan& plan);
+
 }  // namespace dgram::cli

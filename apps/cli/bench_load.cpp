@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "cli/bench.hpp"
+#include "measure/load_run.hpp"
 
 namespace dgram::cli {
+namespace {
+
+constexpr double load_rate_default = 10'000;
+
+}  // namespace
 
 outcome<bench_end> bench_load(bench_context& context) {
+  if (auto fits = carries_numbers(context.plan); !fits) return failed(std::move(fits.error()));
+  if (context.plan.rate == 0) context.plan.rate = load_rate_default;
   auto sockets = bench_sockets(context);
   if (!sockets) return failed(std::move(sockets.error()));
-  bench_end end;
-  end.result.why = measure::unfit::interrupted;
-  return end;
+  return ended(context, measure::run_load(context.plan, *sockets, context.watcher()));
 }
 
 }  // namespace dgram::cli

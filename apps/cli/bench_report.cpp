@@ -235,6 +235,7 @@ said words_of(const bench_result& result) {
 }
 
 void bench_live::show(const measure::bench_progress& now) {
+  if (!out_->style().lively) return;
   const double part = std::clamp(now.part, 0.0, 1.0);
   const auto full = static_cast<std::size_t>(part * bar_columns);
   const std::string bar = std::string(full, '#') + std::string(bar_columns - full, '.');

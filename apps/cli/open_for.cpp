@@ -90,6 +90,8 @@ socket_options options_for(std::span<const remote> remotes, const settings& opti
   all.multicast_ttl = options.ttl;
   all.tos = options.tos;
   all.dont_fragment = options.dont_fragment;
+  all.gro = options.gro;
+  all.receive_buffer_bytes = options.receive_buffer_bytes;
   // To a group, the interface is where it leaves; answers may come over any.
   if (!group) all.interface = options.interface;
   return all;

@@ -48,7 +48,8 @@ struct settings {
   bool broadcast = false;
   unsigned workers = 1;
   bool gro = false;
-  bool dont_fragment = false;  // probe: no option sets it
+  bool dont_fragment = false;                       // probe: no option sets it
+  std::optional<std::size_t> receive_buffer_bytes;  // bench: no option sets it
   std::vector<std::string> to;
 
   // Serving, and the table of sockets.

@@ -19,7 +19,24 @@ std::uint64_t mixed(std::uint64_t z) noexcept {
   return z ^ (z >> 31);
 }
 
-std::byte filler(std::size_t at) noexcept { return static_cast<std::byte>(at * 31 + 7); }
+// What stands behind the head repeats after 256 bytes, so whole pieces are copied and compared.
+constexpr std::size_t filler_period = 256;
+constexpr auto filler = [] {
+  std::array<std::byte, filler_period> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    all[i] = static_cast<std::byte>((ping_payload::bytes_min + i) * 31 + 7);
+  }
+  return all;
+}();
+
+bool is_filler(byte_view rest) noexcept {
+  while (!rest.empty()) {
+    const std::size_t piece = std::min(rest.size(), filler_period);
+    if (std::memcmp(rest.data(), filler.data(), piece) != 0) return false;
+    rest = rest.subspan(piece);
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -37,7 +54,11 @@ void ping_payload::write(const facts& one, std::span<std::byte> into) const noex
   const words head{identity_, one.number, static_cast<std::uint64_t>(one.sent.count()),
                    tag_of(one, into.size())};
   std::memcpy(into.data(), head.data(), sizeof head);
-  for (std::size_t i = sizeof head; i < into.size(); ++i) into[i] = filler(i);
+  for (auto rest = into.subspan(sizeof head); !rest.empty();) {
+    const std::size_t piece = std::min(rest.size(), filler_period);
+    std::memcpy(rest.data(), filler.data(), piece);
+    rest = rest.subspan(piece);
+  }
 }
 
 std::optional<std::uint64_t> ping_payload::number(byte_view beginning) const noexcept {
@@ -54,9 +75,7 @@ std::optional<ping_payload::facts> ping_payload::read(byte_view echo) const noex
   std::memcpy(head.data(), echo.data(), sizeof head);
   const facts one{head[1], std::chrono::nanoseconds(static_cast<std::int64_t>(head[2]))};
   if (head[0] != identity_ || head[3] != tag_of(one, echo.size())) return std::nullopt;
-  for (std::size_t i = sizeof head; i < echo.size(); ++i) {
-    if (echo[i] != filler(i)) return std::nullopt;
-  }
+  if (!is_filler(echo.subspan(sizeof head))) return std::nullopt;
   return one;
 }
 

@@ -48,6 +48,8 @@ class sequence_account {
   /// Different numbers that came in time, reordered ones among them.
   [[nodiscard]] std::uint64_t arrived() const noexcept { return arrived_; }
   [[nodiscard]] std::uint64_t lost() const noexcept { return sent_ - arrived_; }
+  /// Below the highest that came in time, and not come in time themselves.
+  [[nodiscard]] std::uint64_t missing() const noexcept { return next_expected_ - arrived_; }
   [[nodiscard]] std::uint64_t late() const noexcept { return late_; }
   [[nodiscard]] std::uint64_t duplicates() const noexcept { return duplicates_; }
   [[nodiscard]] std::uint64_t reordered() const noexcept { return reordered_; }
