@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <cmath>
 
 #include <boost/json/array.hpp>
 
@@ -27,7 +28,7 @@ std::string worst_places(const std::vector<std::uint64_t>& lost) {
 }
 
 std::string us_text(const boost::json::value& us) {
-  return us.is_null() ? "–" : std::to_string(static_cast<std::uint64_t>(us.as_double() + 0.5));
+  return us.is_null() ? "–" : std::to_string(std::llround(us.as_double()));
 }
 
 void tell_frames(bench_end& end, const measure::burst_account& frames) {

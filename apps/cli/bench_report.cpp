@@ -274,7 +274,7 @@ void report_bench(writer& out, const bench_result& result, const boost::json::ob
 std::string hgrm_text(const histogram& values) {
   std::string all = fmt::format("{:>12} {:>14} {:>10} {:>14}\n\n", "Value", "Percentile",
                                 "TotalCount", "1/(1-Percentile)");
-  const double every = static_cast<double>(values.count() + values.lost());
+  const auto every = static_cast<double>(values.count() + values.lost());
   const double mean = values.mean().value_or(0);
   std::uint64_t passed = 0;
   double squares = 0;
