@@ -89,15 +89,16 @@ const option table[] = {
               "为 0 时，除计数的以外不发送任何数据报。"},
      .apply = warmup_of},
     {.name = "spin",
-     .verbs = {v::bench},
+     .verbs = {v::bench, v::serve},
      .group = measuring,
      .value = value_kind::any,
      .value_name = {"TIME", "时间"},
      .brief = {"never sleep; with TIME, look so long before sleeping, 0: sleep at once",
                "从不睡眠；给出时间时，先查看这么久再睡眠，0：立即睡眠"},
-     .help = {"Default: rr looks for 50us before it sleeps, load and burst for the last 60us "
-              "before a datagram is due.",
-              "默认：rr 睡眠前查看 50us，load 和 burst 在数据报到期前的最后 60us 内查看。"},
+     .help = {"Default: serve sleeps at once, rr looks for 50us before it sleeps, load and burst "
+              "for the last 60us before a datagram is due.",
+              "默认：serve 立即睡眠，rr 睡眠前查看 50us，load 和 burst 在数据报到期前的最后 60us "
+              "内查看。"},
      .value_optional = true,
      .apply = spin_of},
     {.name = "max-loss",

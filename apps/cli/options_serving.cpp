@@ -32,6 +32,38 @@ workshop::parsed<void> lift_of(settings& into, std::string_view value) {
   return workshop::wrong(0, value.size(), "no such guard");
 }
 
+// key:OFFSET[:BYTES]
+workshop::parsed<void> steer_key_of(settings& into, std::string_view value) {
+  constexpr std::size_t key_at = 4;
+  const std::size_t colon = value.find(':', key_at);
+  const auto offset = workshop::parse_count(value.substr(key_at, colon - key_at), 0, 65'535);
+  if (!offset) return workshop::shifted(offset.error(), key_at);
+  std::uint8_t bytes = 4;
+  if (colon != value.npos) {
+    const auto width = value.substr(colon + 1);
+    if (width != "1" && width != "2" && width != "4") {
+      return workshop::wrong(colon + 1, value.size(), "1, 2 or 4 bytes");
+    }
+    bytes = static_cast<std::uint8_t>(width.front() - '0');
+  }
+  into.steer = steering::by_key(static_cast<std::uint16_t>(*offset), bytes);
+  return {};
+}
+
+workshop::parsed<void> steer_of(settings& into, std::string_view value) {
+  if (value.starts_with("key:")) return steer_key_of(into, value);
+  if (value == "flow") {
+    into.steer = steering::by_flow();
+  } else if (value == "cpu") {
+    into.steer = steering::by_cpu();
+  } else if (value == "random") {
+    into.steer = steering::at_random();
+  } else {
+    return workshop::wrong(0, value.size(), "not a way to steer");
+  }
+  return {};
+}
+
 const option table[] = {
     {.name = "once",
      .verbs = {v::serve},
@@ -62,6 +94,23 @@ const option table[] = {
               "endless loop. Lifting one is said at start.",
               "防护会扣下可能伤害他人的回答：反射、放大、无尽循环。关闭时启动信息会说明。"},
      .apply = lift_of},
+    {.name = "steer",
+     .verbs = {v::serve},
+     .group = serving,
+     .value = value_kind::any,
+     .value_name = {"HOW", "方式"},
+     .brief = {"which worker gets a datagram: flow, cpu, random or key:OFFSET[:1|2|4]",
+               "由哪个工作线程接收：flow、cpu、random 或 key:偏移[:1|2|4]"},
+     .help = {"flow (default): one client stays with one worker. random: even for few clients. "
+              "key: equal payload bytes at OFFSET meet at one worker.",
+              "flow（默认）：同一客户端固定由一个线程处理。random：客户端很少时也均匀。"
+              "key：偏移处字节相同的数据报由同一线程处理。"},
+     .apply = steer_of},
+    {.name = "pin",
+     .verbs = {v::serve},
+     .group = serving,
+     .brief = {"keep each worker on a CPU of its own", "每个工作线程固定在一个 CPU 上"},
+     .apply = yes<&settings::pin>},
     {.name = "shell",
      .verbs = {v::serve},
      .group = serving,

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <dgram/server.hpp>
 
+#include <algorithm>
+#include <thread>
+
 #include "cli/option.hpp"
 #include "cli/option_values.hpp"
 #include "workshop/quantity.hpp"
@@ -21,6 +24,10 @@ workshop::parsed<void> tos_of(settings& into, std::string_view value) {
   return put(into.tos, workshop::parse_count(value, 0, 255));
 }
 workshop::parsed<void> workers_of(settings& into, std::string_view value) {
+  if (value == "auto") {
+    into.workers = std::clamp(std::thread::hardware_concurrency(), 1U, server::workers_max);
+    return {};
+  }
   return put(into.workers, workshop::parse_count(value, 1, server::workers_max));
 }
 workshop::parsed<void> to_of(settings& into, std::string_view value) {
@@ -103,9 +110,9 @@ const option table[] = {
      .verbs = receiving,
      .group = serving,
      .value = value_kind::any,
-     .value_name = {"N", "N"},
-     .brief = {"sockets and threads that share the port (default 1)",
-               "共享端口的套接字和线程数（默认 1）"},
+     .value_name = {"N|auto", "N|auto"},
+     .brief = {"sockets and threads that share the port (default 1; auto: one for each CPU)",
+               "共享端口的套接字和线程数（默认 1；auto：每个 CPU 一个）"},
      .apply = workers_of},
     {.name = "gro",
      .verbs = {v::listen, v::serve, v::bench},

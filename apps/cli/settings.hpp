@@ -11,6 +11,7 @@
 #include <dgram/limits.hpp>
 #include <dgram/network.hpp>
 #include <dgram/socket.hpp>
+#include <dgram/steering.hpp>
 
 #include "cli/language.hpp"
 
@@ -47,6 +48,8 @@ struct settings {
   std::optional<std::uint8_t> tos;
   bool broadcast = false;
   unsigned workers = 1;
+  steering steer = steering::by_flow();
+  bool pin = false;
   bool gro = false;
   bool dont_fragment = false;                       // probe: no option sets it
   std::optional<std::size_t> receive_buffer_bytes;  // bench: no option sets it

@@ -195,6 +195,9 @@ outcome<server_options> serving::options() {
   all.guards = {.allow = asked.allow, .growth = order_.what->growth, .lifted = asked.lift};
   all.gro = asked.gro;
   all.workers = asked.once ? 1 : asked.workers;
+  all.spin = asked.spin.value_or(duration::zero());
+  all.steer = asked.steer;
+  all.pin = asked.pin;
   // One datagram read is one answered: the next must stay with the kernel, and needs no pool.
   if (asked.once) all.batch = 1;
   if (order_.what->blocks && !asked.once) all.handlers = blocking{};

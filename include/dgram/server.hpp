@@ -15,6 +15,7 @@
 #include <dgram/limits.hpp>
 #include <dgram/result.hpp>
 #include <dgram/socket.hpp>
+#include <dgram/steering.hpp>
 #include <dgram/worker.hpp>
 
 namespace dgram {
@@ -44,8 +45,16 @@ struct server_options {
   /// Asked for besides the target address, which a server always needs on wildcard binds.
   metadata want = metadata::none;
   bool gro = false;
-  /// Datagrams per system call.
+  /// Datagrams per system call. With GRO, trains: then at most gro_slots_max, or their memory
+  /// would not stay in the cache.
   std::size_t batch = 64;
+  /// How long a worker looks for more after the last datagram before it sleeps. It buys latency (a
+  /// sleeper's wake-up) with a core; forever: it never sleeps. 0: it sleeps at once.
+  duration spin = {};
+  /// Which worker gets a datagram. Needs Linux 4.5 for other than steering::by_flow().
+  steering steer = steering::by_flow();
+  /// Keeps worker i on the i-th of the CPUs that this process may use, counted round.
+  bool pin = false;
   std::optional<std::size_t> receive_buffer_bytes = {};
   std::string interface = {};  ///< of every socket: see socket_options::interface and join()
   /// Multicast groups to join: by the first worker's socket, as each that joined would get, and
@@ -61,6 +70,8 @@ struct server_options {
 class server {
  public:
   static constexpr unsigned workers_max = 256;
+  /// Trains taken by one system call: 8 of 64 KiB stay within a cache of 1 MiB.
+  static constexpr std::size_t gro_slots_max = 8;
 
   /// Binds all sockets. Datagrams that come before run() wait in the kernel. Fails with what
   /// socket::open() and join() fail with; std::errc::invalid_argument for workers, batch or

@@ -14,6 +14,7 @@
 #include "os/gso.hpp"
 #include "os/multicast.hpp"
 #include "os/options.hpp"
+#include "os/reuseport.hpp"
 
 namespace dgram {
 namespace {
@@ -78,7 +79,7 @@ feature probe_path_news() {
 feature probe_reuse_port() {
   auto first = at(address::loopback_v4());
   if (!first) return broken(first.error());
-  const auto joined = os::options::reuse_port(first->native_handle());
+  const auto joined = os::reuseport::enable(first->native_handle());
   if (!joined) return broken(joined.error());
   const auto second = socket::open({.bind = first->local(), .reuse_port = true});
   return second ? works() : broken(second.error());

@@ -12,6 +12,7 @@
 #include "os/multicast.hpp"
 #include "os/options.hpp"
 #include "os/pktinfo.hpp"
+#include "os/reuseport.hpp"
 #include "os/timestamps.hpp"
 #include "os/tos.hpp"
 #include "os/ttl.hpp"
@@ -64,7 +65,7 @@ result<> set_ip_options(int fd, int domain, const socket_options& options) {
 result<> set_options(int fd, int domain, const socket_options& options) {
   result<> done;
   if (options.reuse_address) done = os::options::reuse_address(fd);
-  if (done && options.reuse_port) done = os::options::reuse_port(fd);
+  if (done && options.reuse_port) done = os::reuseport::enable(fd);
   if (done && !options.interface.empty()) {
     done = os::options::bind_to_interface(fd, options.interface);
   }

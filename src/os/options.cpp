@@ -18,8 +18,6 @@ result<> reuse_address(int fd) {
   return set_int(fd, SOL_SOCKET, SO_REUSEADDR, 1, "share the address");
 }
 
-result<> reuse_port(int fd) { return set_int(fd, SOL_SOCKET, SO_REUSEPORT, 1, "share the port"); }
-
 result<> broadcast(int fd) { return set_int(fd, SOL_SOCKET, SO_BROADCAST, 1, "allow broadcast"); }
 
 result<> v6_only(int fd, bool on) {

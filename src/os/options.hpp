@@ -11,8 +11,6 @@ namespace dgram::os::options {
 
 [[nodiscard]] result<> non_blocking(int fd);
 [[nodiscard]] result<> reuse_address(int fd);
-/// Works on a bound socket too: it then lets others join its port.
-[[nodiscard]] result<> reuse_port(int fd);
 [[nodiscard]] result<> broadcast(int fd);
 [[nodiscard]] result<> v6_only(int fd, bool on);
 /// Sets the don't-fragment bit; what does not fit is refused here or by the path.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "serve/bind_all.hpp"
 
-#include "os/options.hpp"
+#include "os/reuseport.hpp"
 
 namespace dgram {
 namespace {
@@ -34,7 +34,7 @@ result<std::vector<socket>> bind_all(const server_options& options) {
   one.bind->port = first->local().port;
   one.reuse_port = true;
   if (options.workers > 1) {
-    if (auto shared = os::options::reuse_port(first->native_handle()); !shared) {
+    if (auto shared = os::reuseport::enable(first->native_handle()); !shared) {
       return shared.error();
     }
   }
@@ -44,6 +44,9 @@ result<std::vector<socket>> bind_all(const server_options& options) {
     if (!next) return next.error();
     all.push_back(std::move(*next));
   }
+  if (all.size() == 1) return all;
+  const auto steered = os::reuseport::steer(all.front().native_handle(), options.steer, all.size());
+  if (!steered) return steered.error();
   return all;
 }
 

@@ -39,9 +39,11 @@ counters together(counters door, const counters& pool) noexcept {
 lane::lane(unsigned index, socket through, const server_options& options, handler_pool* pool)
     : index_(index),
       gro_(options.gro),
+      spin_(options.spin),
       socket_(std::move(through)),
       pool_(pool),
-      batch_({.slots = options.batch}),
+      batch_(
+          {.slots = options.gro ? std::min(options.batch, server::gro_slots_max) : options.batch}),
       outbox_(outbox_for(options)) {}
 
 void lane::employ(const worker_options& options, const handler& handle) {
@@ -69,7 +71,7 @@ result<> lane::run(const orders& told) {
     const bool draining = order == orders::kind::drain;
     if (order == orders::kind::stop) return {};
     if (draining && told.drain_until() <= clock::now()) return {};
-    const auto came = socket_.receive(batch_, draining ? duration::zero() : until(next));
+    const auto came = receive(told, draining ? duration::zero() : until(next));
     if (!came) {
       if (!is_passing(came.error()) || ++failures == receive_failures_max) return came.error();
       std::this_thread::sleep_for(receive_pause);
@@ -80,6 +82,21 @@ result<> lane::run(const orders& told) {
     if (draining && *came == 0) return {};
   }
   return {};
+}
+
+// Looks without sleeping first, for as long as the server was told to.
+result<std::size_t> lane::receive(const orders& told, duration limit) {
+  const duration spin = std::min(spin_, limit);
+  if (spin <= duration::zero()) return socket_.receive(batch_, limit);
+  const auto started = clock::now();
+  for (;;) {
+    auto came = socket_.receive(batch_, duration::zero());
+    if (!came || *came != 0 || told.now() != orders::kind::serve) return came;
+    const duration spent = clock::now() - started;
+    if (spent < spin) continue;
+    const duration left = limit == forever ? forever : std::max(limit - spent, duration::zero());
+    return socket_.receive(batch_, left);
+  }
 }
 
 time_point lane::serve_batch() {

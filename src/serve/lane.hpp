@@ -57,12 +57,14 @@ class lane {
   [[nodiscard]] socket& through() noexcept { return socket_; }
 
  private:
+  [[nodiscard]] result<std::size_t> receive(const orders& told, duration limit);
   [[nodiscard]] time_point serve_batch();
   void publish();
   void count_drops() const;
 
   unsigned index_;
   bool gro_;
+  duration spin_;
   socket socket_;
   handler_pool* pool_;
   receive_batch batch_;

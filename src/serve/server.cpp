@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "os/cpus.hpp"
 #include "os/fd.hpp"
 #include "serve/bind_all.hpp"
 #include "serve/exposure.hpp"
@@ -109,6 +110,12 @@ result<> server::state::run_lanes() {
 }
 
 result<> server::state::run_lane(std::size_t index) {
+  os::pinned here;
+  if (options.pin) {
+    auto pinned = os::pinned::to(index);
+    if (!pinned) return pinned.error();
+    here = std::move(*pinned);
+  }
   auto ended = lanes[index]->run(told);
   if (!ended) stop();  // the others with it
   return ended;

@@ -203,5 +203,24 @@ TEST(Server, ExceptionsCostOneAnswerEach) {
   }
 }
 
+TEST(Server, WithGroABatchIsAFewTrains) {
+  auto opened = server::open({.listen = endpoint::loopback(0), .gro = true});
+  ASSERT_TRUE(opened);
+  auto from = client();
+  outbox out;
+  for (std::size_t train = 0; train < 2 * server::gro_slots_max; ++train) {
+    for (int i = 0; i < 2; ++i) ASSERT_TRUE(out.send(opened->local(), as_bytes("twice")));
+    ASSERT_EQ(out.flush(from).sent, 2U);
+  }
+  std::vector<std::size_t> batches;
+  std::jthread serving([&] {
+    EXPECT_TRUE(opened->run_batches(
+        {}, [&](std::span<const request> all, replies&) { batches.push_back(all.size()); }));
+  });
+  opened->drain(std::chrono::seconds(10));
+  serving.join();
+  EXPECT_EQ(batches, (std::vector<std::size_t>(2, 2 * server::gro_slots_max)));
+}
+
 }  // namespace
 }  // namespace dgram
