@@ -136,7 +136,7 @@ class Prompt(unittest.TestCase):
         with Echo() as peer, Terminal("chat", peer.address) as chat:
             chat.see(b">>: ")
             chat.type(b"x\r")
-            chat.see(b">>: ")
+            chat.see(b" 1 B\r\n")  # the header of the reply
             chat.type(b"\x04")
             chat.see(b"\nreceived 1")
             self.assertEqual(chat.end(), 0)
