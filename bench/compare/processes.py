@@ -12,6 +12,7 @@ import tempfile
 import time
 
 SERVER_CPU, CLIENT_CPU = 0, 1
+BOTH_CPUS = {SERVER_CPU, CLIENT_CPU}  # for a program that is both ends itself
 START_SECONDS = 10  # sockperf measures its clock for two seconds before it listens
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
@@ -24,7 +25,7 @@ class Failed(RuntimeError):
 def _before_program(cpu):
     def prepare():
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        os.sched_setaffinity(0, {cpu % (os.cpu_count() or 1)})
+        os.sched_setaffinity(0, {cpu} if isinstance(cpu, int) else cpu)
     return prepare
 
 

@@ -31,11 +31,21 @@ class Session:
         return parsing.last_json(done.out)
 
     def bench(self, place, mode, port, *words, limit=60, codes=(0, 1)):
-        """Runs a mode of `dgram bench`; the finished program and its result object. Code 1 is a
-        run that says of itself that it is not valid."""
-        argv = [self.dgram, "bench", mode, f"{place.address}:{port}", "--json", *words]
+        """Runs a mode of `dgram bench` and returns its result object. Code 1 is a run that says of
+        itself that it is not valid. No warm-up: with one it measures its own bare loop too."""
+        argv = [self.dgram, "bench", mode, f"{place.address}:{port}", "--json", "--warmup", 0,
+                *words]
         done = processes.run(argv, place, limit, codes=codes)
-        return done, parsing.result_of_bench(done.out)
+        said = parsing.result_of_bench(done.out)
+        if not said.get("sent"):
+            raise processes.Failed(f"no result: {' '.join(done.argv)}: {done.err or done.out}")
+        return said
+
+    def bare(self, place, workload):
+        """What `dgram bench raw` says of one workload; both ends are in that program."""
+        done = processes.run([self.dgram, "bench", "raw", workload, "--json", "-d", self.run_for],
+                             place, 60, cpu=processes.BOTH_CPUS)
+        return parsing.result_of_bench(done.out)["workloads"][0]
 
     def rounds(self, measures, count=None):
         """Runs each of `measures`, {contender: function that yields a Sample}, once a round, in

@@ -20,8 +20,8 @@ struct options {
   double seconds = 1;
   std::size_t bytes = 64;  // of each datagram, the header included
   unsigned flight = 64;    // hot, crowd: datagrams under way at once
-  unsigned train = 1;      // hot, flood: datagrams a send, as segments
-  unsigned clients = 64;   // many: sockets
+  unsigned train = 1;      // hot, flood: datagrams a send, as segments; fan: to each target
+  unsigned clients = 64;   // many: sockets; fan: targets
   unsigned depth = 1;      // many: datagrams under way for each
   double rate = 0;         // flood: datagrams a second, 0 as fast as it goes
   bool spin = false;       // asks again instead of sleeping
@@ -38,6 +38,7 @@ struct report {
 constexpr std::chrono::milliseconds patience{50};
 constexpr std::size_t train_max = 64;
 constexpr std::size_t header_bytes = 14;
+constexpr std::uint32_t fan_first = 0x7f020001;  // 127.2.0.1
 
 // Writes what sockperf's server answers: number, flags, length. To others it is payload. The
 // length is written too: that server refuses a message whose size is another.
@@ -57,5 +58,6 @@ report many(const options& how);
 report ping_pong(const options& how);
 report flood(const options& how);
 report crowd(const options& how);
+report fan(const options& how);
 
 }  // namespace drive

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // drive MODE ADDRESS PORT [--count N] [--seconds S] [--bytes B] [--flight F] [--train T]
 //       [--clients C] [--depth D] [--rate R] [--spin]
-// Modes: hot many ping-pong flood crowd. Prints one JSON object.
+// Modes: hot many ping-pong flood crowd fan. Prints one JSON object.
 #include <algorithm>
 #include <string_view>
 
@@ -63,6 +63,7 @@ report run(std::string_view mode, const options& how) {
   if (mode == "ping-pong") return drive::ping_pong(how);
   if (mode == "flood") return drive::flood(how);
   if (mode == "crowd") return drive::crowd(how);
+  if (mode == "fan") return drive::fan(how);
   std::fprintf(stderr, "drive: no such mode\n");
   std::exit(2);
 }
@@ -86,7 +87,8 @@ double percentile(std::vector<std::uint32_t>& samples, double share) {
 
 int main(int count, char** words) {
   if (count < 4) {
-    std::fprintf(stderr, "usage: drive hot|many|ping-pong|flood|crowd ADDRESS PORT [OPTIONS]\n");
+    std::fprintf(stderr,
+                 "usage: drive hot|many|ping-pong|flood|crowd|fan ADDRESS PORT [OPTIONS]\n");
     return 2;
   }
   const options how = read(count, words);
