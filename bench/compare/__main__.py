@@ -91,7 +91,7 @@ def main():
     facts = machine.facts(" ".join(["./dev bench", *sys.argv[1:]]))
     for name, value in facts:
         print(f"{name.replace('`', ''):28} {value}")
-    outcomes, order = [], list(WORKLOADS)
+    outcomes, order, begin = [], list(WORKLOADS), time.monotonic()
     for name in given.workloads or WORKLOADS:
         if time.monotonic() > now.deadline:
             print(f"{name}: not measured: no time left", flush=True)
@@ -99,6 +99,8 @@ def main():
             outcomes.append(outcome)
             if given.write:  # after each: what was measured is kept, however the run ends
                 measurements.write(session.TOP, outcomes, facts, order)
+    print(f"\n== In {(time.monotonic() - begin) / 60:.1f} minutes")
+    print(table.summary([outcome for outcome, _ in outcomes]))
     return 0 if outcomes else 1
 
 

@@ -13,8 +13,9 @@ EMPTY = f"""# Measurements
 
 Each figure is a median with its spread; each ratio is the median of ratios of runs made next to
 each other, with its 95 % interval. A ratio whose interval holds 1 is not told apart from 1, and no
-figure is claimed. *Unquiet*: in nearly all pairs more than 1 % of the time was stolen by other
-machines. Server CPU 0, generator CPU 1. Made by `./dev bench --write`; how, is in `bench/compare`.
+figure is claimed. Of CPU time (ns) and latency less is better, of rates more. *Unquiet*: in nearly
+all pairs more than 1 % of the time was stolen by other machines. Server CPU 0, generator CPU 1.
+Made by `./dev bench --write`; [how](../bench/README.md).
 
 {BEGIN}
 {END}

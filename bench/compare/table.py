@@ -88,6 +88,17 @@ def goals(outcome):
     return [["held to", "median (95 % interval)", "goal", "", "pairs"], *rows] if rows else []
 
 
+def summary(outcomes):
+    """How many goals were met, and each one that was not: what was said, and what was wanted."""
+    rows = [[outcome.name, *row[:4]] for outcome in outcomes for row in goals(outcome)[1:]]
+    verdicts = [row[4] for row in rows]
+    count = ", ".join(f"{verdicts.count(word)} {said}" for word, said in (
+        ("met", "met"), ("within 15 %", "within 15 %"), ("missed", "missed"),
+        ("–", "not measured")))
+    left = [row for row in rows if row[4] != "met"]
+    return f"{len(rows)} goals: {count}" + ("\n" + aligned(left) if left else "")
+
+
 def _width(text):
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 

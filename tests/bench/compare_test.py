@@ -136,6 +136,14 @@ class Tables(unittest.TestCase):
         self.assertEqual(out.ratio("dgram", "peer", "server_ns").pairs, 2)
         self.assertEqual(table.samples(out)[2][0], "peer (raw)")
 
+    def test_the_summary_lists_what_was_not_met(self):
+        outcomes = [self.outcome([5, 5, 5], [10, 10, 10], at_most=bound) for bound in (0.5, 0.4)]
+        outcomes.append(self.outcome([], [], at_most=1))
+        first, *left = table.summary(outcomes).splitlines()
+        self.assertEqual(first, "3 goals: 1 met, 0 within 15 %, 1 missed, 1 not measured")
+        self.assertEqual(len(left), 2)
+        self.assertIn("≤ 0.4", left[0])
+
     def test_cells_show_median_and_spread(self):
         self.assertEqual(table.cell("rate", [3000, 1000, 2000]), "2,000 (1,000 – 3,000)")
         self.assertEqual(table.cell("lost", [0.0, 0.0]), "0")
