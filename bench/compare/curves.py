@@ -8,11 +8,13 @@ from outcome import Curve, Outcome, Sample
 from session import closed_loop
 
 WHO = ("dgram", "recvmmsg loop", "Asio", "libuv", "sockperf")
+LOADED = ("dgram", "recvmmsg loop", "Asio", "libuv")  # sockperf's answers its own messages only
 CLIENTS = (1, 4, 16, 64, 256, 1000)
 UNDER_WAY = 64  # in all, or one each where there are more clients
 RATES = (10_000, 20_000, 50_000, 100_000, 150_000)  # datagrams a second
 LOAD_SECONDS = 1
-ROUNDS = 3
+ROUNDS, ROUNDS_QUICK = 3, 1
+WAIT = "200ms"  # for the last answers of a run
 
 
 def _points(rounds, names, xs, value):
@@ -34,7 +36,7 @@ def against_clients(session, place, name):
         rounds = session.rounds({(who, count): closed_loop(
             session, place, server, "many", "--clients", count, "--depth",
             max(1, UNDER_WAY // count)) for who, server in running.items() for count in CLIENTS},
-            ROUNDS)
+            ROUNDS_QUICK if session.quick else ROUNDS)
     out.curve = Curve("echo-against-clients.svg", "Echoes per second of server CPU time",
                       "clients", "echoes / CPU second",
                       _points(rounds, running, CLIENTS,
@@ -44,7 +46,8 @@ def against_clients(session, place, name):
 
 def _loaded(session, place, server, rate):
     def measure():
-        said = session.bench(place, "load", server.port, "--rate", f"{rate}/s", "-d", LOAD_SECONDS)
+        said = session.bench(place, "load", server.port, "--rate", f"{rate}/s", "-d", LOAD_SECONDS,
+                             "-w", WAIT)
         # A generator that missed its rate says nothing about the server.
         return Sample(rate=said["rate_per_s"],
                       p99_us=said["latency_us"]["p99"] if said["valid"] else None)
@@ -57,9 +60,11 @@ def against_load(session, place, name):
                   " ones included; points where the generator missed its rate are left out.",
                   columns=())
     with contextlib.ExitStack() as stack:
-        running = servers.all_started(session, place, WHO, stack, out)
-        rounds = session.rounds({(who, rate): _loaded(session, place, server, rate)
-                                 for who, server in running.items() for rate in RATES}, ROUNDS)
+        running = servers.all_started(session, place, LOADED, stack, out)
+        rounds = session.rounds({
+            (who, rate): _loaded(session, place, server, rate)
+            for who, server in running.items() for rate in RATES},
+            ROUNDS_QUICK if session.quick else ROUNDS)
     out.curve = Curve("echo-against-load.svg", "99th percentile of latency against load",
                       "requests a second", "µs",
                       _points(rounds, running, RATES, lambda one: one.p99_us), True)

@@ -51,7 +51,7 @@ def _fan(session, port):
         done = processes.run(argv, network.Loopback(), 60, codes=(0, 1))
         said = parsing.result_of_bench(done.out)
         if not said.get("sent"):
-            raise processes.Failed(f"no result: {done.err or done.out}")
+            raise processes.Failed(f"nothing sent, {said.get('why')}: {done.err}")
         return Sample(rate=said["sent"] / said["seconds"], client_ns=said["cpu_ns_per_datagram"])
     return measure
 

@@ -38,7 +38,8 @@ class Session:
         done = processes.run(argv, place, limit, codes=codes)
         said = parsing.result_of_bench(done.out)
         if not said.get("sent"):
-            raise processes.Failed(f"no result: {' '.join(done.argv)}: {done.err or done.out}")
+            raise processes.Failed(f"nothing sent, {said.get('why')}: {' '.join(done.argv)}"
+                                   f" {done.err}".strip())
         return said
 
     def bare(self, place, workload):
@@ -58,7 +59,11 @@ class Session:
             one, names = {}, list(measures)
             for name in names if number % 2 == 0 else reversed(names):
                 stolen = machine.Stolen()
-                sample = measures[name]()
+                try:
+                    sample = measures[name]()
+                except processes.Failed as why:  # one run is lost, not what was measured before
+                    print(f"  round {number + 1}, {name}: {str(why)[:300]}", file=sys.stderr)
+                    continue
                 if sample is not None:
                     sample.stolen = stolen.share()
                     one[name] = sample

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The arithmetic of the side-by-side benchmarks, and how they read what others print. What is in
 said/ was printed by the peers themselves."""
+import contextlib
+import io
 import os
 import pathlib
 import sys
@@ -15,7 +17,9 @@ import arithmetic  # noqa: E402  (found only after the line above)
 import measurements
 import parsing
 import plot
+import processes
 import servers
+import session
 import table
 from outcome import Goal, Outcome, Sample
 
@@ -99,6 +103,28 @@ class Said(unittest.TestCase):
         self.assertEqual(parsing.result_of_bench(text)["sent"], 7)
         self.assertEqual(parsing.last_json(text), {"event": "note"})
         self.assertEqual((parsing.result_of_bench("x"), parsing.last_json("")), ({}, {}))
+
+
+class Rounds(unittest.TestCase):
+    def test_takes_turns_in_alternating_order_and_survives_a_run_that_fails(self):
+        asked = []
+
+        def one(name):
+            def measure():
+                asked.append(name)
+                if asked == ["a", "b", "b"]:
+                    raise processes.Failed("in the second round")
+                return Sample(rate=1)
+            return measure
+        with contextlib.redirect_stderr(io.StringIO()) as told:
+            made = session.Session(pairs=3).rounds({"a": one("a"), "b": one("b")})
+        self.assertEqual("".join(asked), "abbaab")
+        self.assertEqual([list(names) for names in made], [["a", "b"], ["a"], ["a", "b"]])
+        self.assertIn("round 2, b: in the second round", told.getvalue())
+
+    def test_begins_no_round_when_time_is_up(self):
+        with contextlib.redirect_stderr(io.StringIO()):
+            self.assertEqual(session.Session(budget=-1).rounds({"a": Sample}), [])
 
 
 class Servers(unittest.TestCase):
