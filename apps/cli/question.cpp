@@ -96,7 +96,9 @@ outcome<> asking::wait(writer& out, const stop_signal& stop) {
   const std::array<const socket*, 1> mine{socket_};
   while (!over()) {
     if (auto done = read(); !done) return done;
-    if (over() || clock::now() >= deadline) break;
+    const auto now = clock::now();
+    if (over() || now >= deadline) break;
+    if (now < sent_at_ + look_before_sleep) continue;
     if (wait_for(mine, out, stop, deadline).stopped) found_.interrupted = true;
   }
   return {};

@@ -205,6 +205,8 @@ exit_code pinger::all() {
       continue;
     }
     if (waiting_.empty() && !more_to_send(now)) break;
+    interrupted = run_->stop.raised();
+    if (!waiting_.empty() && now < waiting_.back().at + look_before_sleep) continue;
     interrupted = wait_for(mine, run_->out, run_->stop, next_event(now)).stopped;
   }
   if (!run_->out.gone()) report_.close(undecided());

@@ -9,6 +9,7 @@
 
 #include "cli/stop_signal.hpp"
 #include "cli/writer.hpp"
+#include "measure/rr_run.hpp"
 
 namespace dgram::cli {
 
@@ -19,6 +20,10 @@ struct awoken {
   bool stopped = false;  ///< a signal came, or nobody reads standard output any more
   [[nodiscard]] bool any() const noexcept { return socket || input || stopped; }
 };
+
+/// After a question one looks for its answer so long before one sleeps: over loopback and a quiet
+/// cable it comes sooner than a sleeper wakes.
+inline constexpr duration look_before_sleep = measure::rr_spin_default;
 
 /// Waits until `deadline` for the sockets, for a signal, for the reader of standard output to go
 /// away, and with `input` for standard input. Flushes `out` first. Never longer than asked, and it
