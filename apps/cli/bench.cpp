@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "measure/raw.hpp"
+
 namespace dgram::cli {
 namespace {
 
@@ -10,6 +12,8 @@ namespace {
 constexpr std::size_t receive_buffers_bytes = std::size_t{16} << 20;
 constexpr std::size_t receive_buffer_bytes_max = std::size_t{4} << 20;
 constexpr std::size_t receive_buffer_bytes_min = std::size_t{64} << 10;
+
+constexpr duration raw_beside_duration = std::chrono::milliseconds(200);
 
 }  // namespace
 
@@ -41,6 +45,23 @@ outcome<std::vector<socket>> bench_sockets(const bench_context& context) {
 outcome<bench_end> ended(const bench_context& context, result<measure::bench_result> one) {
   if (one) return bench_end{std::move(*one)};
   return failed(failure_of(one.error(), "bench " + context.remotes.front().text()));
+}
+
+raw_beside run_raw_beside(const bench_context& context, const char* loop, std::size_t in_flight) {
+  const auto& plan = context.plan;
+  const measure::raw_workload* which = measure::find_raw(loop);
+  const bool here = context.remotes.front().ip.address.is_loopback();
+  if (which == nullptr || !here || plan.warmup == duration::zero()) return {};
+  const auto one = measure::run_raw(
+      *which, {.bytes = plan.bytes, .in_flight = in_flight, .run_for = raw_beside_duration});
+  if (!one) return {};
+  return {loop, one->rate_per_s};
+}
+
+void raw_beside::put(outcome<bench_end>& into) const {
+  if (!into || !per_s) return;
+  into->result.raw_per_s = per_s;
+  into->result.raw_loop = loop;
 }
 
 outcome<> carries_numbers(const measure::bench_plan& plan) {

@@ -58,6 +58,18 @@ outcome<bench_end> bench_burst(bench_context& context);
 [[nodiscard]] outcome<bench_end> ended(const bench_context& context,
                                        result<measure::bench_result> one);
 
+/// What a bare loop of measure/raw.hpp does here.
+struct raw_beside {
+  const char* loop = "";
+  std::optional<double> per_s;
+
+  void put(outcome<bench_end>& into) const;
+};
+/// Runs `loop` over loopback with so many on the way, before anything is sent; not without a
+/// warm-up, and not when the far end is another machine: it would be no ceiling.
+[[nodiscard]] raw_beside run_raw_beside(const bench_context& context, const char* loop,
+                                        std::size_t in_flight);
+
 /// Fails when --size is too small for what load and rr write into each datagram.
 [[nodiscard]] outcome<> carries_numbers(const measure::bench_plan& plan);
 

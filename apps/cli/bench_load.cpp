@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/bench.hpp"
 #include "measure/load_run.hpp"
+#include "measure/raw.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -14,7 +15,10 @@ outcome<bench_end> bench_load(bench_context& context) {
   if (context.plan.rate == 0) context.plan.rate = load_rate_default;
   auto sockets = bench_sockets(context);
   if (!sockets) return failed(std::move(sockets.error()));
-  return ended(context, measure::run_load(context.plan, *sockets, context.watcher()));
+  const raw_beside raw = run_raw_beside(context, "echo", measure::raw_in_flight_max);
+  auto end = ended(context, measure::run_load(context.plan, *sockets, context.watcher()));
+  raw.put(end);
+  return end;
 }
 
 }  // namespace dgram::cli

@@ -97,7 +97,7 @@ std::vector<said> counts_of(const bench_result& one) {
     rate = say({"{}; offered {}/s", "{}；要求 {}/s"}, rate, grouped(*one.offered_per_s, 1));
   }
   if (one.raw_per_s && *one.raw_per_s > 0) {
-    rate = say({"{}; raw loop {}/s ({} of it)", "{}；裸循环 {}/s（达到 {}）"}, rate,
+    rate = say({"{}; raw {} {}/s ({} of it)", "{}；裸循环 {} {}/s（达到 {}）"}, rate, one.raw_loop,
                grouped(*one.raw_per_s, 1), percent(one.rate_per_s / *one.raw_per_s));
   }
   lines.push_back(rate);
@@ -198,6 +198,7 @@ boost::json::object result_fields(const bench_result& one) {
   if (one.slots_late_share) all["slots_late_share"] = *one.slots_late_share;
   if (one.cpu_ns_per_datagram) all["cpu_ns_per_datagram"] = *one.cpu_ns_per_datagram;
   if (one.raw_per_s) all["raw_per_s"] = *one.raw_per_s;
+  if (!one.raw_loop.empty()) all["raw_loop"] = one.raw_loop;
   if (one.jitter) all["jitter_us"] = static_cast<double>(one.jitter->count()) / 1e3;
   if (one.first_half_p50 && one.second_half_p50) {
     all["halves_p50_us"] = {number_or_null(microseconds(one.first_half_p50)),

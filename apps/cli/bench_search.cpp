@@ -5,6 +5,7 @@
 #include "cli/bench.hpp"
 #include "measure/load_run.hpp"
 #include "measure/rate_search.hpp"
+#include "measure/raw.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -103,7 +104,10 @@ outcome<bench_end> bench_search(bench_context& context) {
   if (!context.run.options.run_for) context.plan.run_for = step_duration_default;
   auto sockets = bench_sockets(context);
   if (!sockets) return failed(std::move(sockets.error()));
-  return searching(context).all(*sockets);
+  const raw_beside raw = run_raw_beside(context, "echo", measure::raw_in_flight_max);
+  auto end = searching(context).all(*sockets);
+  raw.put(end);
+  return end;
 }
 
 }  // namespace dgram::cli

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "cli/bench.hpp"
+#include "cli/bench_machine.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -102,11 +103,13 @@ exit_code run_bench(run_context& run) {
   auto remotes = remotes_of(run);
   if (!remotes) return run.out.fail(remotes.error());
   bench_context context{run, std::move(*remotes), plan_of(run.options), bench_live(run.out)};
+  const auto ticks_before = host::read_cpu_ticks();
   auto end = (*mode)->run(context);
   context.live.clear();
   if (!end) return run.out.fail(end.error());
   end->result.mode = (*mode)->name;
   end->result.target = context.remotes.front().text();
+  add_machine(*end, host::stolen_share(ticks_before, host::read_cpu_ticks()));
   report_bench(run.out, end->result, end->more, end->notes);
   if (!run.options.hgrm.empty()) {
     if (auto done = write_hgrm(run.options.hgrm, end->result.latency); !done) {

@@ -59,6 +59,7 @@ struct bench_result {
   bench_drops drops;
   std::optional<double> cpu_ns_per_datagram;  ///< user and system, this process, per counted sent
   std::optional<double> raw_per_s;            ///< what a bare system call loop does here
+  std::string raw_loop;                       ///< which one: its name in raw.hpp
   std::optional<std::chrono::nanoseconds> jitter;
   /// p50 of each half of the run, ns: far apart, it was not steady.
   std::optional<std::uint64_t> first_half_p50;

@@ -52,6 +52,18 @@ class Contract(unittest.TestCase):
             self.assertGreater(values[0], 0)
         self.assertNotIn("why", one)
 
+    def test_the_machine_and_its_ceiling_are_told(self):
+        with Echo() as peer:
+            warm = result(bench("rr", peer.address, "-c", "5", "--json"))
+            cold = result(bench("rr", peer.address, "-c", "5", "--json", "--warmup", "0"))
+        self.assertEqual(warm["raw_loop"], "ping-pong")
+        self.assertGreater(warm["raw_per_s"], 0)
+        self.assertNotIn("raw_per_s", cold)
+        self.assertEqual(cold["machine"]["processors"], os.cpu_count())
+        self.assertEqual(cold["machine"]["kernel"], f"Linux {os.uname().release}")
+        self.assertTrue(0 <= cold["machine"]["stolen_share"] <= 1)
+        self.assertEqual(cold["dropped"], {"sender": 0, "kernel": 0, "backlog": 0})
+
     def test_people_get_a_table_and_a_histogram(self):
         with Echo() as peer:
             done = bench("rr", peer.address, "-c", "200")
