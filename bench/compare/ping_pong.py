@@ -12,14 +12,14 @@ SPIN = "1ms"  # how long the spinning server looks before it sleeps
 def measure(session, place, name):
     out = Outcome(name, "Ping-pong, one client, 64 bytes",
                   "`blocking`: both ends sleep until something comes; `spinning`: both look again"
-                  f" and again (`dgram serve echo --spin {SPIN}`).",
+                  f" and again (`dgram serve echo --spin={SPIN}`).",
                   columns=("p50_us", "p99_us", "server_ns", "client_ns"), compared="p50_us",
                   ours="dgram blocking", raw="recvfrom loop blocking",
                   goals=[Goal("dgram blocking", "recvfrom loop blocking", "p50_us", at_most=1.03),
                          Goal("dgram spinning", "dgram blocking", "p50_us", at_most=0.15)])
 
     def spinning(session, address, port):
-        return [session.dgram, "serve", "echo", "-q", "--spin", SPIN, f"{address}:{port}"]
+        return [session.dgram, "serve", "echo", "-q", f"--spin={SPIN}", f"{address}:{port}"]
 
     with contextlib.ExitStack() as stack:
         running = servers.all_started(session, place, ("dgram", "recvfrom loop", "sockperf", "Asio",

@@ -14,6 +14,7 @@ SAID = pathlib.Path(__file__).parent / "said"
 sys.path.insert(0, str(SOURCE / "bench/compare"))
 
 import arithmetic  # noqa: E402  (found only after the line above)
+import bulk
 import measurements
 import parsing
 import plot
@@ -125,6 +126,32 @@ class Rounds(unittest.TestCase):
     def test_begins_no_round_when_time_is_up(self):
         with contextlib.redirect_stderr(io.StringIO()):
             self.assertEqual(session.Session(budget=-1).rounds({"a": Sample}), [])
+
+
+class Loss(unittest.TestCase):
+    """A rate at which too much was lost is no figure, whoever made it."""
+
+    def test_a_run_that_found_its_rate_itself_counts_only_without_loss(self):
+        for lost, counts in ((0, True), (bulk.LOSS_MAX, True), (0.0011, False), (0.8, False)):
+            too_much = []
+            sample = bulk._by_itself(lambda: Sample(rate=1, lost=lost), too_much)()
+            self.assertEqual(sample is not None, counts, lost)
+            self.assertEqual(too_much, [] if counts else [lost])
+
+    def test_one_at_a_rate_goes_down_until_it_holds_and_stays_there(self):
+        asked = []
+
+        def one(_session, _place, rate):
+            asked.append(rate)
+            return Sample(rate=rate, lost=0 if rate < 80 else 0.5)
+        measure = bulk._at_its_best(None, None, one, 100)
+        self.assertAlmostEqual(measure().rate, 72.25)
+        self.assertAlmostEqual(measure().rate, 72.25)
+        self.assertEqual([round(rate) for rate in asked], [100, 85, 72, 72])
+
+    def test_one_that_always_loses_has_no_figure(self):
+        measure = bulk._at_its_best(None, None, lambda *_: Sample(rate=1, lost=1), 100)
+        self.assertIsNone(measure())
 
 
 class Servers(unittest.TestCase):
