@@ -13,8 +13,7 @@ std::uint64_t nanoseconds(duration time) noexcept {
 
 }  // namespace
 
-bench_account::bench_account(const bench_account_options& options)
-    : wait_(options.wait), half_(options.half) {
+bench_account::bench_account(const bench_account_options& options) : wait_(options.wait) {
   const auto memory = std::max<std::uint64_t>(options.memory, 1);
   clients_.reserve(options.clients);
   for (std::size_t i = 0; i < options.clients; ++i) {

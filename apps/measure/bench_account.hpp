@@ -19,7 +19,6 @@ struct bench_account_options {
   /// Numbers remembered of each client: more than it has on the way within `wait`.
   std::uint64_t memory = sequence_account::memory_default;
   duration wait = std::chrono::seconds(1);
-  duration half = duration::max();  ///< what was planned from then on is of the second half
 };
 
 /// What became of the requests of one run: counts, latency and service time.
@@ -33,6 +32,8 @@ class bench_account {
  public:
   explicit bench_account(const bench_account_options& options);
 
+  /// What is planned from `half` on is of the second half of the run; never, until told.
+  void halve_at(duration half) noexcept { half_ = half; }
   /// Notes a request of `client` sent at `sent`, and gives it its number.
   std::uint64_t send(std::size_t client, duration sent) noexcept;
   /// Notes an answer that came at `now`; `one` is what the request carried, its time the plan.
@@ -59,7 +60,7 @@ class bench_account {
   };
 
   duration wait_;
-  duration half_;
+  duration half_ = duration::max();
   std::vector<client_account> clients_;
   std::uint64_t sent_ = 0;
   std::uint64_t corrupt_ = 0;

@@ -60,8 +60,8 @@ class load_run {
   run_payload payload_;
   schedule schedule_;
   outbox outbox_;
-  time_point start_ = clock::now();
-  duration end_;  // after start_; nothing is due from then on
+  time_point start_;  // set last: making the memory takes milliseconds
+  duration end_;      // after start_; nothing is due from then on
   duration spin_;
   bench_account account_;
   run_watch watch_;
@@ -93,11 +93,11 @@ load_run::load_run(const bench_plan& plan, client_set& clients, const bench_watc
                .segment = plan.train > 1}),
       end_(sum(plan.warmup, plan.run_for)),
       spin_(plan.spin.value_or(load_spin_default)),
-      account_({.clients = plan.clients,
-                .memory = memory_for(plan),
-                .wait = plan.wait,
-                .half = sum(start_.time_since_epoch(), sum(plan.warmup, length_of(plan) / 2))}),
-      watch_(clients, watcher) {}
+      account_({.clients = plan.clients, .memory = memory_for(plan), .wait = plan.wait}),
+      watch_(clients, watcher) {
+  start_ = clock::now();
+  account_.halve_at(sum(start_.time_since_epoch(), sum(plan.warmup, length_of(plan) / 2)));
+}
 
 bool load_run::more() const { return schedule_.due() < end_ && account_.sent() < plan_.count; }
 

@@ -56,8 +56,8 @@ class rr_run {
   run_payload payload_;
   outbox outbox_;
   duration spin_;
-  duration start_ = clock::now().time_since_epoch();  // of counting, once that has begun
-  duration end_;
+  duration start_{};  // of counting, once that has begun
+  duration end_{};
   bool counting_ = false;
   bench_account account_;
   run_watch watch_;
@@ -78,14 +78,13 @@ rr_run::rr_run(const bench_plan& plan, client_set& clients, const bench_watcher&
                .arena_bytes = plan.depth * plan.bytes,
                .segment = plan.train > 1}),
       spin_(plan.spin.value_or(rr_spin_default)),
-      end_(sum(start_, sum(plan.warmup, plan.run_for))),
-      account_({.clients = plan.clients,
-                .memory = memory_for(plan),
-                .wait = plan.wait,
-                .half = sum(start_, sum(plan.warmup, plan.run_for / 2))}),
+      account_({.clients = plan.clients, .memory = memory_for(plan), .wait = plan.wait}),
       watch_(clients, watcher),
       open_(plan.clients) {
   for (auto& one : open_) one.reserve(plan.depth);
+  start_ = clock::now().time_since_epoch();
+  end_ = sum(start_, sum(plan.warmup, plan.run_for));
+  account_.halve_at(sum(start_, sum(plan.warmup, plan.run_for / 2)));
 }
 
 bool rr_run::more(duration now) const { return now < end_ && account_.sent() < plan_.count; }

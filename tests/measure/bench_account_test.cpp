@@ -158,7 +158,8 @@ TEST(BenchAccount, ServiceTimeKnowsWhenEachWasSent) {
 }
 
 TEST(BenchAccount, TheHalvesAreToldByWhenRequestsWerePlanned) {
-  bench_account account({.half = 1s});
+  bench_account account({});
+  account.halve_at(1s);
   for (int i = 0; i < 10; ++i) {
     const duration planned = i * 200ms;
     account.answer(0, {account.send(0, planned), planned}, planned + (i < 5 ? 10us : 90us));
