@@ -8,6 +8,7 @@ import servers
 from outcome import Outcome
 
 RATE, SECONDS, PAUSE_MS, AFTER_MS = 10_000, 10, 200, 4_000
+TRIES = 3
 # 2 % of the requests find the server standing and wait between 0 and 200 ms, all equally likely:
 # half of those, 1 % of all, wait longer than 100 ms; one in twenty, 0.1 % of all, longer than 190.
 P99_MS, P99_PART, P999_MS, P999_PART = 100, 0.10, 190, 0.05
@@ -23,13 +24,21 @@ def _milliseconds(value):
     return "among the lost" if value is None else f"{value / 1e3:.1f} ms"
 
 
-def pause(session, place, name):
-    out = Outcome(name, f"Honesty: an echo that stands still for {PAUSE_MS} ms", columns=())
+def _one_pause(session, place):
     port = processes.free_port(place)
     argv = [session.peers / "echo_pausing", place.address, port, AFTER_MS, PAUSE_MS]
     with processes.Server(argv, place, port):
-        said = session.bench(place, "load", port, "--rate", f"{RATE}/s", "-d", SECONDS,
+        return session.bench(place, "load", port, "--rate", f"{RATE}/s", "-d", SECONDS,
                              limit=SECONDS + 20)
+
+
+def pause(session, place, name):
+    out = Outcome(name, f"Honesty: an echo that stands still for {PAUSE_MS} ms", columns=())
+    for attempt in range(1, TRIES + 1):  # a run that calls itself not valid claims nothing
+        said = _one_pause(session, place)
+        if said["valid"]:
+            break
+        out.notes.append(f"Run {attempt} calls itself not valid: {said.get('why')}")
     latency = said["latency_us"]
     out.checks = [
         ("p99", _milliseconds(latency["p99"]), f"{P99_MS} ms ± 10 %",
@@ -40,8 +49,6 @@ def pause(session, place, name):
          f"{RATE * SECONDS:,}, none missing",
          said["answered"] == said["sent"] and abs(said["sent"] - RATE * SECONDS) <= 1),
     ]
-    if not said.get("valid"):
-        out.notes.append(f"The run calls itself not valid: {said.get('why')}")
     return out
 
 

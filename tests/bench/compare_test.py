@@ -15,6 +15,7 @@ sys.path.insert(0, str(SOURCE / "bench/compare"))
 
 import arithmetic  # noqa: E402  (found only after the line above)
 import bulk
+import honesty
 import measurements
 import parsing
 import plot
@@ -152,6 +153,14 @@ class Loss(unittest.TestCase):
     def test_one_that_always_loses_has_no_figure(self):
         measure = bulk._at_its_best(None, None, lambda *_: Sample(rate=1, lost=1), 100)
         self.assertIsNone(measure())
+
+
+class Honesty(unittest.TestCase):
+    def test_a_percentile_among_the_lost_is_near_nothing(self):
+        self.assertFalse(honesty.near(None, 100, 0.1))
+        self.assertTrue(honesty.near(109_900, 100, 0.1))
+        self.assertFalse(honesty.near(110_100, 100, 0.1))
+        self.assertFalse(honesty.near(89_900, 100, 0.1))
 
 
 class Servers(unittest.TestCase):
