@@ -65,8 +65,9 @@ struct raw_beside {
 
   void put(outcome<bench_end>& into) const;
 };
-/// Runs `loop` over loopback with so many on the way, before anything is sent; not without a
-/// warm-up, and not when the far end is another machine: it would be no ceiling.
+/// Runs `loop` over loopback with so many on the way, before anything is sent. Not without a
+/// warm-up, and not where it would be no ceiling: the far end is another machine, or this process
+/// is kept on one CPU.
 [[nodiscard]] raw_beside run_raw_beside(const bench_context& context, const char* loop,
                                         std::size_t in_flight);
 
