@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/json/object.hpp>
@@ -50,6 +51,11 @@ outcome<bench_end> bench_rr(bench_context& context);
 outcome<bench_end> bench_load(bench_context& context);
 outcome<bench_end> bench_search(bench_context& context);
 outcome<bench_end> bench_burst(bench_context& context);
+outcome<bench_end> bench_stream(bench_context& context);
+outcome<bench_end> bench_fan(bench_context& context);
+
+/// `raw [WORKLOAD]`: no address and no far end, so a mode apart.
+exit_code bench_raw(run_context& run);
 
 /// Sockets of this run, each connected to the first remote and with a port of its own.
 [[nodiscard]] outcome<std::vector<socket>> bench_sockets(const bench_context& context);
@@ -65,7 +71,7 @@ struct raw_beside {
 
   void put(outcome<bench_end>& into) const;
 };
-/// Runs `loop` over loopback with so many on the way, before anything is sent. Not without a
+/// Runs `loop` over loopback with so many on the way, apart from the run itself. Not without a
 /// warm-up, and not where it would be no ceiling: the far end is another machine, or this process
 /// is kept on one CPU.
 [[nodiscard]] raw_beside run_raw_beside(const bench_context& context, const char* loop,

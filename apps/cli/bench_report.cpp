@@ -112,8 +112,8 @@ std::vector<said> counts_of(const bench_result& one) {
   }
   const auto& drops = one.drops;
   if (drops.sender + drops.kernel + drops.backlog != 0) {
-    lines.push_back(say({"dropped: by the sending kernel {}, our full buffers {}, backlog {}",
-                         "丢弃：发送端内核 {}，本端缓冲已满 {}，积压队列 {}"},
+    lines.push_back(say({"dropped: by the sending kernel {}, full receive buffers {}, backlog {}",
+                         "丢弃：发送端内核 {}，接收缓冲已满 {}，积压队列 {}"},
                         drops.sender, drops.kernel, drops.backlog));
   }
   return lines;

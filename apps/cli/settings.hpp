@@ -77,6 +77,7 @@ struct settings {
   std::optional<std::size_t> clients;
   std::optional<std::size_t> depth;
   std::optional<std::size_t> train;
+  bool no_gso = false;
   bool poisson = false;
   std::optional<duration> warmup;
   std::optional<duration> spin;  // forever: never sleep

@@ -20,10 +20,19 @@ constexpr bench_mode modes[] = {
      {"frames of --train datagrams, --rate frames a second",
       "每帧 --train 个数据报，每秒 --rate 帧"},
      bench_burst},
+    {"stream",
+     {"one way to serve bench, as fast as it goes or at --rate",
+      "单向发往 serve bench，尽快或按 --rate"},
+     bench_stream},
+    {"fan",
+     {"--train datagrams to each of --clients targets, tick after tick",
+      "每拍向 --clients 个目标各发 --train 个数据报"},
+     bench_fan},
 };
+constexpr std::string_view raw_name = "raw";
 
 std::string names_of_modes() {
-  std::string all;
+  std::string all(raw_name);
   for (const bench_mode& one : modes) all += (all.empty() ? "" : " ") + std::string(one.name);
   return all;
 }
@@ -98,6 +107,7 @@ outcome<> write_hgrm(const std::string& file, const measure::histogram& values) 
 std::span<const bench_mode> bench_modes() { return modes; }
 
 exit_code run_bench(run_context& run) {
+  if (!run.arguments.empty() && run.arguments.front() == raw_name) return bench_raw(run);
   const auto mode = mode_of(run);
   if (!mode) return run.out.fail(mode.error());
   auto remotes = remotes_of(run);

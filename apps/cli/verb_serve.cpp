@@ -203,6 +203,7 @@ outcome<server_options> serving::options() {
   if (order_.what->blocks && !asked.once) all.handlers = blocking{};
   if (order_.what->name == std::string_view("bench")) {
     all.receive_buffer_bytes = services::bench::receive_buffer_default;
+    if (asked.gro) all.batch = services::bench::batch_with_gro_default;
   }
   if (asked.verbose) all.want = metadata::all;
   if (asked.verbose || asked.once) {

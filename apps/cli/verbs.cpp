@@ -72,6 +72,13 @@ constexpr example bench_examples[] = {
      {"how much can it take?", "它能承受多少？"}},
     {"dgram bench burst :9999 --train 64 --rate 100/s --json",
      {"frames of 64, a hundred a second", "每帧 64 个，每秒一百帧"}},
+    {"dgram bench stream :9999 --max-loss 0.1%",
+     {"how much gets to dgram serve bench --gro 9999?",
+      "有多少能到达 dgram serve bench --gro 9999？"}},
+    {"dgram bench fan 10.0.0.7:9999 --clients 100 --rate 50/s",
+     {"8 datagrams to each of 100 ports, 50 times a second",
+      "向 100 个端口各发 8 个数据报，每秒 50 次"}},
+    {"dgram bench raw", {"what this machine's kernel gives", "本机内核能做到多少"}},
 };
 constexpr example help_examples[] = {
     {"dgram help ask", {"all about one verb", "某个动词的全部说明"}},
@@ -207,18 +214,27 @@ const verb all[] = {
     {verb_id::bench,
      "bench",
      "MODE ADDRESS",
-     {"measures rate, latency and loss: rr, load, search, burst",
-      "测量速率、延迟和丢失：rr、load、search、burst"},
+     {"measures rate, latency and loss: raw, rr, load, search, burst, stream, fan",
+      "测量速率、延迟和丢失：raw、rr、load、search、burst、stream、fan"},
      {"rr: --clients sockets, each with --depth requests on the way; the next goes when one is "
       "answered or given up (--wait). load: --rate a second, answered or not; latency counts from "
       "when each was due, service from when it was sent. search: the highest rate that load bears "
-      "within --max-loss or --max-p99. burst: --rate frames of --train datagrams. The far end is "
-      "an echo. Lost ones count as slower than every other in the percentiles. Exit code 1: the "
-      "run is not valid, and why; as when the rate was off by more than 0.1 %.",
+      "within --max-loss or --max-p99. burst: --rate frames of --train datagrams. The far end "
+      "is an echo. stream: one way to serve bench, which reports what came; --rate, or --max-loss: "
+      "as fast as it reads, or neither: as fast as it goes. fan: each tick --train datagrams to "
+      "each of --clients ports; --rate ticks a second. raw [WORKLOAD]: bare loops of system calls "
+      "on "
+      "this machine, the ceiling of all other figures; the fitting one also runs for a moment "
+      "beside the other modes, unless --warmup is 0. Lost ones count as slower than every other in "
+      "the percentiles. Exit code 1: the run is not valid, and why; as when the rate was off by "
+      "more than 0.1 %.",
       "rr：--clients 个套接字，每个有 --depth 个请求在途；得到回复或放弃（--wait）后发下一个。"
       "load：每秒 --rate 个，不论有无回复；延迟从应发时算起，服务时间从实际发出算起。"
       "search：load 在 --max-loss 或 --max-p99 之内能承受的最高速率。"
-      "burst：每秒 --rate 帧，每帧 --train 个。远端是回显服务。"
+      "burst：每秒 --rate 帧，每帧 --train 个。远端是回显服务。stream：单向发往 serve bench，"
+      "由它报告收到多少；用 --rate，或用 --max-loss 按其读取速度发送，否则尽快发送。fan：每拍向 "
+      "--clients 个端口各发 --train 个，每秒 --rate 拍。raw [WORKLOAD]：本机的裸系统调用循环，"
+      "是其他数字的上限；除非 --warmup 为 0，其他模式也会短暂运行相应的一项作比较。"
       "丢失的在百分位中算作比其他都慢。退出码 1：测量无效，并说明原因，如速率偏差超过 0.1 %。"},
      bench_examples,
      run_bench},

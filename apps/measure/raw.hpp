@@ -9,6 +9,7 @@
 #include <span>
 #include <string_view>
 
+#include <dgram/bytes.hpp>
 #include <dgram/endpoint.hpp>
 #include <dgram/limits.hpp>
 #include <dgram/result.hpp>
@@ -69,10 +70,10 @@ struct raw_workload {
 /// Runs one; sizes and counts out of their bounds are brought within them.
 [[nodiscard]] result<raw_result> run_raw(const raw_workload& which, raw_options options = {});
 
-/// The fan-out to these very targets, whoever reads there: a sendto for each datagram, or
-/// (`segmented`) one segmented send for each target. `train` of
-/// them fit one send. IPv4 only.
+/// The fan-out of `payloads`, one after another, to these very targets, whoever reads there: a
+/// sendto for each datagram, or (`segmented`) one segmented send for each target. `train` of them
+/// fit one send. IPv4 only.
 [[nodiscard]] result<raw_result> raw_fan(std::span<const endpoint> targets, bool segmented,
-                                         const raw_options& options);
+                                         byte_view payloads, const raw_options& options);
 
 }  // namespace dgram::measure

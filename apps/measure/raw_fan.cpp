@@ -13,7 +13,7 @@ using namespace raw;
 struct fan {
   const peer* from;
   std::vector<sockaddr_in> names;
-  std::vector<char> room;
+  byte_view payloads;
   std::size_t bytes;
 };
 
@@ -21,14 +21,15 @@ std::uint64_t singly(fan& all, sockaddr_in& name, std::size_t train) {
   std::uint64_t taken = 0;
   for (std::size_t i = 0; i < train; ++i) {
     const auto* any = reinterpret_cast<const sockaddr*>(&name);
-    const auto sent = ::sendto(all.from->fd(), all.room.data(), all.bytes, 0, any, sizeof name);
+    const auto sent = ::sendto(all.from->fd(), all.payloads.data() + i * all.bytes, all.bytes, 0,
+                               any, sizeof name);
     if (sent >= 0) ++taken;
   }
   return taken;
 }
 
 std::uint64_t in_one(fan& all, sockaddr_in& name, std::size_t train) {
-  iovec piece{all.room.data(), train * all.bytes};
+  iovec piece{const_cast<std::byte*>(all.payloads.data()), train * all.bytes};
   msghdr header{};
   header.msg_name = &name;
   header.msg_namelen = sizeof name;
@@ -62,7 +63,8 @@ result<raw_result> fan_here(const raw_options& options, bool segmented) {
     targets.push_back({address::v4(127, 1, high, low), at->here().port});
   }
   other_end far([&](other_end& mine) { drain(*at, mine); });
-  auto one = raw_fan(targets, segmented, options);
+  const std::vector<std::byte> payloads(options.bytes * options.train);
+  auto one = raw_fan(targets, segmented, payloads, options);
   const raw_end read = far.finish();
   if (one) one->receiver = read;
   return one;
@@ -75,11 +77,11 @@ result<raw_result> raw::fan_out_segmented(const raw_options& options) {
   return fan_here(options, true);
 }
 
-result<raw_result> raw_fan(std::span<const endpoint> targets, bool segmented,
+result<raw_result> raw_fan(std::span<const endpoint> targets, bool segmented, byte_view payloads,
                            const raw_options& options) {
   auto from = peer::open(address::any_v4());
   if (!from) return from.error();
-  fan all{&*from, {}, std::vector<char>(options.bytes * options.train), options.bytes};
+  fan all{&*from, {}, payloads, options.bytes};
   for (const auto& one : targets) all.names.push_back(name_of(one));
   raw_result one;
   one.bytes = options.bytes;

@@ -3,11 +3,11 @@
 
 #include <array>
 #include <cassert>
-#include <ctime>
 #include <mutex>
 #include <span>
 
 #include "measure/bench_payload.hpp"
+#include "measure/cpu_time.hpp"
 #include "measure/sink_account.hpp"
 #include "services/delay_queue.hpp"
 
@@ -18,12 +18,6 @@ using measure::bench_header;
 using measure::bench_kind;
 using measure::bench_reading;
 using measure::sink_report;
-
-std::chrono::nanoseconds process_cpu() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
-}
 
 bool is_for(bench_kind kind, const bench_reading& one) {
   return one.is == bench_reading::what::good && one.header.kind == kind;
@@ -118,7 +112,7 @@ batch_handler bench::handler(std::function<counters()> account) {
     all.workers = lanes_.size();
     all.kernel_drops = now.dropped_by_kernel;
     all.gro = now.kernel_counts_trains;
-    all.cpu = process_cpu();
+    all.cpu = measure::cpu_time();
     return all;
   };
   return {[this, sum](std::span<const request> batch, replies& out) {
