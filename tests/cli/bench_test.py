@@ -191,7 +191,7 @@ class WhatIsSent(unittest.TestCase):
     def test_a_burst_tells_of_its_frames(self):
         with Echo(lambda one: None if numbered(one) % 8 == 6 else one) as peer:
             done = bench("burst", peer.address, "--train", "8", "-c", "80", "--rate", "100/s",
-                         "--warmup", "0", "-w", "200ms", "--json")
+                         "--warmup", "0", "-w", "1s", "--json")
         one = result(done)
         self.assertEqual(counts(done), wanted(80, lost=10))
         self.assertEqual((one["frames"], one["frame_datagrams"]), (10, 8))
@@ -226,7 +226,7 @@ class Paths(unittest.TestCase):
                 held.append(payload)
                 return None
             return [payload, held.pop()] if held else payload
-        for words in (("load", "--rate", "4k/s"), ("rr", "--depth", "8", "-w", "300ms")):
+        for words in (("load", "--rate", "4k/s"), ("rr", "--depth", "16", "-w", "2s")):
             with Echo(path) as peer:
                 done = bench(words[0], peer.address, "-c", "1000", "--warmup", "0", "--json",
                              *words[1:])
@@ -243,7 +243,7 @@ class Paths(unittest.TestCase):
             return payload if at is None else payload[:at] + b"?" + payload[at + 1:]
         with Echo(path) as peer:
             done = bench("load", peer.address, "-c", "100", "--rate", "2k/s", "--warmup", "0", "-w",
-                         "200ms", "--json")
+                         "1s", "--json")
         self.assertEqual(counts(done), wanted(100, lost=5, corrupt=5))
 
     def test_later_than_the_wait_is_late_and_lost(self):
@@ -255,8 +255,8 @@ class Paths(unittest.TestCase):
                 return None
             return [payload, *held] if numbered(payload) == 95 else payload
         with Echo(very_late) as peer:
-            done = bench("load", peer.address, "-c", "100", "--rate", "200/s", "--warmup", "0",
-                         "-w", "200ms", "--json")
+            done = bench("load", peer.address, "-c", "100", "--rate", "40/s", "--warmup", "0",
+                         "-w", "1s", "--json")
         self.assertEqual(counts(done), wanted(100, lost=1, late=1))
 
     def test_a_closed_loop_goes_on_behind_a_loss(self):
