@@ -63,7 +63,8 @@ raw_beside run_raw_beside(const bench_context& context, const char* loop, std::s
   if (which == nullptr || !here || plan.warmup == duration::zero() || !has_two_cpus()) return {};
   const auto one = measure::run_raw(
       *which, {.bytes = plan.bytes, .in_flight = in_flight, .run_for = raw_beside_duration});
-  if (!one) return {};
+  // A loop that the scheduler starved is no ceiling.
+  if (!one || one->rate_per_s == 0) return {};
   return {loop, one->rate_per_s};
 }
 

@@ -3,6 +3,7 @@
 #include "measure/raw.hpp"
 
 #include <string_view>
+#include <thread>
 
 #include "measure/histogram.hpp"
 #include "measure/raw_ends.hpp"
@@ -145,9 +146,11 @@ std::uint64_t send_in_window(const raw_options& options, std::uint64_t window, o
     const auto now = clock::now();
     if (std::exchange(seen, far.done()) != far.done()) moved = now;
     if (now - moved > raw_stuck_max) lost = sent - far.done();
+    std::this_thread::yield();  // both ends may have been put on one CPU
   }
   for (const auto now = clock::now(); far.done() + lost < sent;) {
     if (clock::now() - now > raw_stuck_max) break;
+    std::this_thread::yield();
   }
   return sent;
 }
