@@ -47,8 +47,8 @@ class Stream(unittest.TestCase):
     def test_trains_come_whole_with_gro_and_singly_without(self):
         for serve, singly in (([], True), (["--gro"], False)):
             with self.subTest(serve=serve):
-                _, one, _ = self.stream("-c", "4400", "--warmup", "0", "--train", "44", "--max-loss",
-                                        "0.1%", serve=serve)
+                _, one, _ = self.stream("-c", "4400", "--warmup", "0", "--train", "44",
+                                        "--max-loss", "0.1%", serve=serve)
                 self.assertEqual(one["answered"], 4400)
                 self.assertEqual(one["train"], 44)
                 self.assertEqual(one["sink"]["gro"], not singly)
