@@ -17,7 +17,7 @@
 namespace dgram::measure::raw {
 
 /// A loop that sees nothing move for so long takes what is missing for lost.
-inline constexpr duration raw_stuck_max = std::chrono::milliseconds(20);
+inline constexpr duration raw_stuck_max = std::chrono::milliseconds(500);
 
 inline std::chrono::nanoseconds thread_cpu() {
   timespec now{};
