@@ -41,10 +41,10 @@ class OwnNetwork : public ::testing::TestWithParam<bool> {  // on the pool?
     return options;
   }
 
-  /// What a client at `from` gets for "hi" from a server that adds to it, within a moment.
-  static std::string answer(const running& server, const address& from) {
+  /// What a client at `from` gets for "hi" from a server that adds to it.
+  static std::string answer(const running& server, const address& from, duration within = 5s) {
     auto one = client({from, 0});
-    return text_of(ask(one, "hi", {here, server.one.local().port}, 100ms));
+    return text_of(ask(one, "hi", {here, server.one.local().port}, within));
   }
   static std::uint64_t guarded(const running& server, guard which) {
     return server.one.count().guarded[static_cast<std::size_t>(which)];
@@ -65,7 +65,7 @@ TEST_P(OwnNetwork, PrivateServersAnswerNearClientsAndLetThemGrow) {
   running server(private_only(), handler(greet));
   EXPECT_EQ(answer(server, loopback), "hello hi");
   EXPECT_EQ(answer(server, near), "hello hi");
-  EXPECT_EQ(answer(server, far), "nothing");
+  EXPECT_EQ(answer(server, far, 100ms), "nothing");
   EXPECT_TRUE(server.stop());
   EXPECT_EQ(guarded(server, guard::not_allowed), 1u);
   EXPECT_EQ(server.one.count().handled, 2u);
@@ -76,7 +76,7 @@ TEST_P(OwnNetwork, OpenServersLetOnlyNearClientsGrow) {
   running server(open_to_all(), handler(greet));
   EXPECT_EQ(answer(server, loopback), "hello hi");
   EXPECT_EQ(answer(server, near), "hello hi");
-  EXPECT_EQ(answer(server, far), "nothing");
+  EXPECT_EQ(answer(server, far, 100ms), "nothing");
   EXPECT_TRUE(server.stop());
   EXPECT_EQ(guarded(server, guard::growth), 1u);
   EXPECT_EQ(server.one.count().handled, 2u);
@@ -86,8 +86,8 @@ TEST_P(OwnNetwork, OpenServersLetOnlyNearClientsGrow) {
 TEST_P(OwnNetwork, EchoesGrowForNobodyButLoopback) {
   running server(open_to_all({.growth = reply_growth::nobody}), handler(greet));
   EXPECT_EQ(answer(server, loopback), "hello hi");
-  EXPECT_EQ(answer(server, near), "nothing");
-  EXPECT_EQ(answer(server, far), "nothing");
+  EXPECT_EQ(answer(server, near, 100ms), "nothing");
+  EXPECT_EQ(answer(server, far, 100ms), "nothing");
   EXPECT_TRUE(server.stop());
   EXPECT_EQ(guarded(server, guard::growth), 2u);
 }
