@@ -74,7 +74,7 @@ TEST_P(Deadline, TheEarliestWinsAndIsWokenOnce) {
   wakings woken;
   running server(options(), handler(ask_wakes, [&](turn& now) { woken.add(now); }));
   auto from = client();
-  ASSERT_TRUE(ask(from, "\x64", server.one.local()).has_value());  // 100 ms
+  ASSERT_TRUE(ask(from, "\x64", server.one.local()).has_value());          // 100 ms
   ASSERT_TRUE(ask(from, "\x5a\x0a\x32", server.one.local()).has_value());  // 90, 10, 50 ms
   const auto asked = clock::now();
   ASSERT_TRUE(eventually([&] { return !woken.all().empty(); }));
