@@ -240,7 +240,9 @@ class Paths(unittest.TestCase):
             at = {10: 0, 20: 8, 30: 24, 40: 63}.get(number)
             if number == 50:
                 return payload[:-1]
-            return payload if at is None else payload[:at] + b"?" + payload[at + 1:]
+            if at is None:
+                return payload
+            return payload[:at] + bytes([payload[at] ^ 1]) + payload[at + 1:]
         with Echo(path) as peer:
             done = bench("load", peer.address, "-c", "100", "--rate", "2k/s", "--warmup", "0", "-w",
                          "1s", "--json")
