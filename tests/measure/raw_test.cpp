@@ -20,9 +20,9 @@ raw_result run(std::string_view name, const raw_options& options) {
 
 TEST(raw, every_workload_moves_as_many_as_it_was_asked_to) {
   for (const auto& which : raw_workloads()) {
-    const auto one = run(which.name, {.run_for = 10s, .count = 300});
-    EXPECT_GE(one.sender.datagrams, 300u) << which.name;
-    EXPECT_LT(one.sender.datagrams, 300u + raw_in_flight_max) << which.name;
+    const auto one = run(which.name, {.run_for = 30s, .count = 100});
+    EXPECT_GE(one.sender.datagrams, 100u) << which.name;
+    EXPECT_LT(one.sender.datagrams, 100u + raw_in_flight_max) << which.name;
     EXPECT_EQ(one.bytes, which.bytes) << which.name;
     EXPECT_GT(one.rate_per_s, 0) << which.name;
     EXPECT_GT(one.sender.cpu_ns_each().value_or(0), 0) << which.name;
