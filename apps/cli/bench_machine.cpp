@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/bench_machine.hpp"
 
-#include "cli/events.hpp"
+#include "workshop/events.hpp"
 #include "workshop/safe_text.hpp"
 
 namespace dgram::cli {
@@ -13,10 +13,10 @@ constexpr double stolen_told_min = 0.01;
 
 void add_machine(bench_end& end, double stolen) {
   const auto here = host::read_machine();
-  end.more["machine"] = {{"kernel", json_text(here.kernel)},
-                         {"processor", json_text(here.processor)},
+  end.more["machine"] = {{"kernel", workshop::json_text(here.kernel)},
+                         {"processor", workshop::json_text(here.processor)},
                          {"processors", here.processors},
-                         {"clock_source", json_text(here.clock_source)},
+                         {"clock_source", workshop::json_text(here.clock_source)},
                          {"rmem_max", here.rmem_max},
                          {"rmem_default", here.rmem_default},
                          {"wmem_max", here.wmem_max},

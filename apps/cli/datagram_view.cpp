@@ -7,8 +7,9 @@
 #include <algorithm>
 #include <chrono>
 
-#include "cli/events.hpp"
+#include "host/interfaces.hpp"
 #include "workshop/escapes.hpp"
+#include "workshop/events.hpp"
 #include "workshop/hex.hpp"
 #include "workshop/safe_text.hpp"
 
@@ -101,23 +102,28 @@ void datagram_view::received(const datagram& one, std::string_view local,
                              std::optional<duration> rtt) {
   const system_time when = one.timestamp.value_or(now());
   const output_style& style = out_->style();
-  if (style.json) return out_->event("rx", rx_fields(one, local, encoding_, rtt), when);
+  if (style.json) {
+    auto fields =
+        workshop::rx_fields(one, local, host::interface_name(one.interface), encoding_, rtt);
+    return out_->event("rx", std::move(fields), when);
+  }
   if (style.raw && !style.terminal) return out_->bytes(one.payload);
   if (one.truncated && !style.terminal) {
     out_->note(say({"{}: truncated: {} of {} bytes", "{}：被截断：{} / {} 字节"},
-                   workshop::safe_text(as_bytes(source_text(one))), one.payload.size(),
+                   workshop::safe_text(as_bytes(workshop::source_text(one))), one.payload.size(),
                    one.wire_bytes));
   }
   if (!style.terminal) return out_->bytes(as_bytes(time_of(when) + piped(one.payload)));
   if (!sampling_.may_show()) return;
   // A terminal gets no raw bytes, whatever was asked for: they could drive it.
   if (style.raw) return out_->bytes(as_bytes(workshop::safe_text(one.payload)));
-  out_->line(header(when, true, source_text(one), size_of(one)));
+  out_->line(header(when, true, workshop::source_text(one), size_of(one)));
   out_->bytes(as_bytes(body(one.payload)));
 }
 
 void datagram_view::sent(std::string_view local, std::string_view remote, byte_view payload) {
-  if (out_->json()) return out_->event("tx", tx_fields(local, remote, payload, encoding_));
+  if (out_->json())
+    return out_->event("tx", workshop::tx_fields(local, remote, payload, encoding_));
   if (!out_->style().terminal || !out_->style().verbose || !sampling_.may_show()) return;
   out_->line(header(now(), false, remote, fmt::format("{} B", payload.size())));
   out_->bytes(as_bytes(body(payload)));

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/events.hpp"
 #include "cli/pace.hpp"
+#include "workshop/events.hpp"
 #include "workshop/hex.hpp"
 #include "workshop/safe_text.hpp"
 
@@ -18,7 +18,7 @@ bool more(const run_context& run, std::uint64_t shown) {
 
 void show(run_context& run, const remote& to, byte_view payload) {
   if (run.out.json()) {
-    auto fields = tx_fields("none", to.text(), payload, nullptr);
+    auto fields = workshop::tx_fields("none", to.text(), payload, nullptr);
     fields["dry_run"] = true;
     return run.out.event("tx", std::move(fields));
   }

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/events.hpp"
 #include "cli/report.hpp"
+#include "workshop/events.hpp"
 #include "workshop/safe_text.hpp"
 
 namespace dgram::cli {
@@ -51,12 +51,12 @@ void ping_report::answer(const datagram& one, const measure::ping_payload::facts
     rtt_.add(static_cast<std::uint64_t>(rtt.count()));
     jitter_.add(rtt);
   }
-  const std::string from = source_text(one);
+  const std::string from = workshop::source_text(one);
   tell_other_source(from);
   const auto rtt_us = microseconds(static_cast<std::uint64_t>(rtt.count()));
   if (out_->json()) {
     boost::json::object fields{
-        {"remote", json_text(from)}, {"seq", echo.number + 1}, {"rtt_us", rtt_us}};
+        {"remote", workshop::json_text(from)}, {"seq", echo.number + 1}, {"rtt_us", rtt_us}};
     if (!name_of(kind).empty()) fields[name_of(kind)] = true;
     return out_->event("ping", std::move(fields));
   }
@@ -78,13 +78,13 @@ void ping_report::tell_other_source(std::string_view from) {
 void ping_report::foreign(const datagram& one) {
   ++foreign_;
   out_->detail(say({"{} bytes from {} are no echo of ours", "{} 字节，来自 {}，不是我们的回显"},
-                   one.payload.size(), workshop::safe_text(as_bytes(source_text(one)))));
+                   one.payload.size(), workshop::safe_text(as_bytes(workshop::source_text(one)))));
 }
 
 void ping_report::refusal(const path_error& news, std::optional<std::uint64_t> number) {
   if (number) ++refused_;
   if (out_->json()) {
-    boost::json::object fields = path_fields(news);
+    boost::json::object fields = workshop::path_fields(news);
     if (number) fields["seq"] = *number + 1;
     return out_->event(name(news.why), std::move(fields));
   }
@@ -95,7 +95,7 @@ void ping_report::refusal(const path_error& news, std::optional<std::uint64_t> n
 
 void ping_report::timeout(std::uint64_t number) {
   if (out_->json()) {
-    return out_->event("timeout", {{"remote", json_text(remote_)}, {"seq", number + 1}});
+    return out_->event("timeout", {{"remote", workshop::json_text(remote_)}, {"seq", number + 1}});
   }
   if (!sampling_.may_show()) return;
   out_->line(say({"seq={} no answer", "seq={} 没有回复"}, number + 1).in(out_->style().speaks));
@@ -144,7 +144,7 @@ void ping_report::tell_round_trips() const {
 }
 
 void ping_report::close_in_json() const {
-  boost::json::object fields = summary_fields(traffic);
+  boost::json::object fields = workshop::summary_fields(traffic);
   fields["answered"] = account.arrived();
   fields["lost"] = lost();
   fields["refused"] = refused_;

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "cli/events.hpp"
+#include "workshop/events.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -25,7 +25,7 @@ said dropped_words(const counters& account) {
 }  // namespace
 
 void report_listening(writer& out, std::string_view local) {
-  if (out.json()) return out.event("listening", {{"local", json_text(local)}});
+  if (out.json()) return out.event("listening", {{"local", workshop::json_text(local)}});
   out.note(say({"listening on {}", "正在监听 {}"}, local));
 }
 
@@ -40,7 +40,7 @@ said words_of(const path_error& news) {
 }
 
 void report_path_error(writer& out, const path_error& news) {
-  if (out.json()) return out.event(name(news.why), path_fields(news));
+  if (out.json()) return out.event(name(news.why), workshop::path_fields(news));
   out.note(words_of(news));
 }
 
@@ -50,7 +50,7 @@ exit_code exit_code_of(const path_error& news) noexcept {
 }
 
 void report_account(writer& out, const counters& account) {
-  if (out.json()) return out.event("summary", summary_fields(account));
+  if (out.json()) return out.event("summary", workshop::summary_fields(account));
   if (account.received != 0 || account.sent == 0) {
     out.note(say({"received {} ({} bytes), dropped by the kernel {}",
                   "收到 {} 个（{} 字节），内核丢弃 {} 个"},

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "cli/events.hpp"
 #include "cli/report.hpp"
 #include "workshop/escapes.hpp"
+#include "workshop/events.hpp"
 #include "workshop/safe_text.hpp"
 
 namespace dgram::cli {
@@ -49,7 +49,7 @@ void serve_log::received(const datagram& one, std::optional<guard> withheld_by) 
   if (out_->json() || out_->style().terminal) {
     view_.received(one, one.target.to_string());
   } else {
-    line("◀", source_text(one), one.payload);
+    line("◀", workshop::source_text(one), one.payload);
   }
   if (withheld_by) withheld(one, name(*withheld_by), 0);
   end_record();
@@ -59,7 +59,7 @@ void serve_log::answered(const datagram& request, byte_view payload, verdict bec
                          std::optional<guard> withheld_by) {
   if (!out_->style().verbose) return;
   const std::scoped_lock lock(mutex_);
-  const std::string who = source_text(request);
+  const std::string who = workshop::source_text(request);
   if (became != verdict::taken) {
     withheld(request, why_not(became, withheld_by), payload.size());
   } else if (out_->json() || out_->style().terminal) {
@@ -72,12 +72,14 @@ void serve_log::answered(const datagram& request, byte_view payload, verdict bec
 
 void serve_log::withheld(const datagram& request, std::string_view why, std::size_t bytes) {
   if (out_->json()) {
-    boost::json::object fields{
-        {"local", request.target.to_string()}, {"remote", source_text(request)}, {"guard", why}};
+    boost::json::object fields{{"local", request.target.to_string()},
+                               {"remote", workshop::source_text(request)},
+                               {"guard", why}};
     if (bytes != 0) fields["len"] = bytes;
     return out_->event("withheld", std::move(fields));
   }
-  const said words = say({"✕ {} not answered: {}", "✕ {} 未回答：{}"}, source_text(request), why);
+  const said words =
+      say({"✕ {} not answered: {}", "✕ {} 未回答：{}"}, workshop::source_text(request), why);
   out_->line(words.in(out_->style().speaks));
 }
 
@@ -85,7 +87,7 @@ void serve_log::failed(const datagram& request, const services::command_result& 
   const std::scoped_lock lock(mutex_);
   if (!failures_.may_show()) return;
   out_->note(say({"exec for {}: {}; no answer", "为 {} 执行命令：{}；没有回答"},
-                 source_text(request), ending_of(how)));
+                 workshop::source_text(request), ending_of(how)));
 }
 
 void serve_log::news(const path_error& one) {

@@ -5,7 +5,6 @@
 
 #include "cli/datagram_view.hpp"
 #include "cli/dry_run.hpp"
-#include "cli/events.hpp"
 #include "cli/expectation.hpp"
 #include "cli/help.hpp"
 #include "cli/pace.hpp"
@@ -16,6 +15,7 @@
 #include "cli/verb.hpp"
 #include "cli/waiting.hpp"
 #include "workshop/escapes.hpp"
+#include "workshop/events.hpp"
 #include "workshop/safe_text.hpp"
 
 namespace dgram::cli {
@@ -67,7 +67,7 @@ void asker::show_reply(const datagram& one, duration rtt, const remote& to) {
   view_.received(one, local_text(socket_), rtt);
   received_.assign(one.payload.begin(), one.payload.end());
   met_ = met_ || (wanted_ && wanted_->matches(one.payload));
-  const std::string who = workshop::safe_text(as_bytes(source_text(one)));
+  const std::string who = workshop::safe_text(as_bytes(workshop::source_text(one)));
   const bool group = to.ip.address.is_multicast() || to.ip.address.is_broadcast();
   if (!run_->out.json() && !to.is_unix() && !group && one.source != to.ip) {
     run_->out.note(
@@ -80,16 +80,16 @@ void asker::show_reply(const datagram& one, duration rtt, const remote& to) {
 void asker::show_stray(const datagram& one) {
   if (run_->out.json()) return view_.received(one, local_text(socket_));
   run_->out.note(say({"not an answer, {} bytes from {}: {}", "不是回复，{} 字节，来自 {}：{}"},
-                     one.payload.size(), workshop::safe_text(as_bytes(source_text(one))),
+                     one.payload.size(), workshop::safe_text(as_bytes(workshop::source_text(one))),
                      workshop::escape_line(one.payload)));
 }
 
 void asker::show_silence(const answer& found, const remote& to) {
   const double waited = std::chrono::duration<double>(limits_.wait).count();
   if (run_->out.json()) {
-    return run_->out.event(
-        "timeout",
-        {{"remote", json_text(to.text())}, {"replies", found.replies}, {"waited_s", waited}});
+    return run_->out.event("timeout", {{"remote", workshop::json_text(to.text())},
+                                       {"replies", found.replies},
+                                       {"waited_s", waited}});
   }
   const std::string who = workshop::safe_text(as_bytes(to.text()));
   if (found.replies == 0) {

@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "cli/datagram_view.hpp"
-#include "cli/events.hpp"
 #include "cli/help.hpp"
 #include "cli/listening.hpp"
 #include "cli/payload_form.hpp"
@@ -16,6 +15,7 @@
 #include "cli/report.hpp"
 #include "cli/verb.hpp"
 #include "cli/waiting.hpp"
+#include "workshop/events.hpp"
 
 namespace dgram::cli {
 namespace {

@@ -10,13 +10,13 @@
 #include <utility>
 #include <vector>
 
-#include "cli/events.hpp"
 #include "cli/ping_report.hpp"
 #include "cli/remote.hpp"
 #include "cli/report.hpp"
 #include "cli/verb.hpp"
 #include "cli/waiting.hpp"
 #include "measure/ping_payload.hpp"
+#include "workshop/events.hpp"
 
 namespace dgram::cli {
 namespace {

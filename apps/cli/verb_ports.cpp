@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "cli/events.hpp"
 #include "cli/layout.hpp"
 #include "cli/verb.hpp"
 #include "cli/waiting.hpp"
 #include "host/holder.hpp"
+#include "host/port_event.hpp"
 #include "host/udp_sockets.hpp"
 #include "workshop/address_text.hpp"
 #include "workshop/quantity.hpp"
@@ -146,19 +146,8 @@ void port_table::show_rows() {
 
 void port_table::show_events() {
   for (const auto& one : rows_) {
-    boost::json::object fields{
-        {"local", one.local.to_string()}, {"pid", nullptr}, {"process", nullptr}};
-    if (!one.holders.empty()) {
-      fields["pid"] = one.holders.front().pid;
-      fields["process"] = json_text(one.holders.front().name);
-    }
-    fields["user"] = json_text(one.user);
-    fields["queue"] = one.queue_bytes;
-    fields["drops"] = one.drops;
+    boost::json::object fields = host::port_fields(one);
     if (run_->options.watch) fields["new_drops"] = new_drops(one);
-    if (one.remote) fields["remote"] = one.remote->to_string();
-    if (one.interface != 0) fields["iface"] = json_text(interface_name(one.interface));
-    if (one.holders.size() > 1) fields["holders"] = one.holders.size();
     run_->out.event("port", std::move(fields));
   }
 }

@@ -5,13 +5,13 @@
 #include <chrono>
 #include <string>
 
-#include "cli/events.hpp"
 #include "cli/payload_source.hpp"
 #include "cli/question.hpp"
 #include "cli/remote.hpp"
 #include "cli/report.hpp"
 #include "cli/verb.hpp"
 #include "workshop/escapes.hpp"
+#include "workshop/events.hpp"
 #include "workshop/safe_text.hpp"
 
 namespace dgram::cli {
@@ -151,13 +151,13 @@ said prober::in_words() const {
 }
 
 boost::json::object prober::fields() const {
-  boost::json::object all{{"remote", json_text(to_.text())},
+  boost::json::object all{{"remote", workshop::json_text(to_.text())},
                           {"state", state_names[static_cast<std::size_t>(found_.state)]}};
   all["len"] = found_.payload_bytes;
   if (found_.news && !found_.news->by.is_none()) all["by"] = found_.news->by.to_string();
   if (found_.state == port_state::too_big) all["fits"] = found_.news->payload_fits();
   if (found_.state == port_state::open) {
-    all["by"] = json_text(found_.answered_by);
+    all["by"] = workshop::json_text(found_.answered_by);
     all["answer_len"] = found_.answer_bytes;
     all["rtt_us"] = std::chrono::duration_cast<std::chrono::microseconds>(found_.rtt).count();
   }

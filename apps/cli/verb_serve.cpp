@@ -8,7 +8,6 @@
 
 #include <dgram/server.hpp>
 
-#include "cli/events.hpp"
 #include "cli/listening.hpp"
 #include "cli/remote.hpp"
 #include "cli/report.hpp"
@@ -19,6 +18,7 @@
 #include "services/exec.hpp"
 #include "services/reply.hpp"
 #include "services/services.hpp"
+#include "workshop/events.hpp"
 
 namespace dgram::cli {
 namespace {

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <boost/json/serialize.hpp>
@@ -13,6 +12,7 @@
 #include <cstring>
 
 #include "workshop/caret.hpp"
+#include "workshop/time_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -114,7 +114,7 @@ void writer::event(std::string_view name, boost::json::object fields,
   all.reserve(fields.size() + 3);
   all["v"] = 1;
   all["event"] = name;
-  all["time"] = json_time(when ? *when : now());
+  all["time"] = workshop::iso_time(when ? *when : now());
   for (auto& [key, value] : fields) all[key] = std::move(value);
   waiting_ += boost::json::serialize(all);
   waiting_ += '\n';
@@ -176,16 +176,5 @@ std::string text_of(const failure& why, language speaks) {
 }
 
 system_time now() { return std::chrono::system_clock::now(); }
-
-std::string json_time(system_time when) {
-  const auto since = std::chrono::duration_cast<std::chrono::microseconds>(when.time_since_epoch());
-  const auto whole = std::chrono::floor<std::chrono::seconds>(since);
-  const std::time_t seconds = whole.count();
-  tm parts{};
-  gmtime_r(&seconds, &parts);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", parts.tm_year + 1900,
-                     parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec,
-                     (since - whole).count());
-}
 
 }  // namespace dgram::cli

@@ -91,8 +91,6 @@ class writer {
 /// The two lines (more with a caret) that fail() prints, each ended; "dgram: " first.
 [[nodiscard]] std::string text_of(const failure& why, language speaks);
 
-/// "2026-01-02T03:04:05.678901Z".
-[[nodiscard]] std::string json_time(system_time when);
 [[nodiscard]] system_time now();
 
 }  // namespace dgram::cli

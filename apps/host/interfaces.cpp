@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cerrno>
 #include <cstring>
@@ -77,6 +78,11 @@ result<std::vector<interface_info>> interfaces() {
   }
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.index < b.index; });
   return all;
+}
+
+std::string interface_name(std::uint32_t index) {
+  std::array<char, IF_NAMESIZE> name{};
+  return index != 0 && if_indextoname(index, name.data()) != nullptr ? name.data() : "";
 }
 
 }  // namespace dgram::host

@@ -31,4 +31,7 @@ struct interface_info {
 /// The network interfaces of this machine (of this network namespace), by index.
 [[nodiscard]] result<std::vector<interface_info>> interfaces();
 
+/// The name of an interface by its index; empty for 0 or one that is gone.
+[[nodiscard]] std::string interface_name(std::uint32_t index);
+
 }  // namespace dgram::host

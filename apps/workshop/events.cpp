@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: MIT
-#include "cli/events.hpp"
-
-#include <net/if.h>
-
-#include <array>
+#include "workshop/events.hpp"
 #include <chrono>
 
 #include "workshop/base64.hpp"
 #include "workshop/escapes.hpp"
 #include "workshop/utf8.hpp"
 
-namespace dgram::cli {
+namespace dgram::workshop {
 
 std::string json_text(std::string_view words) {
-  return workshop::is_utf8(words) ? std::string(words) : workshop::escape_line(as_bytes(words));
+  return is_utf8(words) ? std::string(words) : escape_line(as_bytes(words));
 }
 
-void put_payload(boost::json::object& into, byte_view payload, workshop::encoding* encoding) {
+void put_payload(boost::json::object& into, byte_view payload, encoding* shown) {
   into["len"] = payload.size();
-  into["data"] = workshop::base64(payload);
-  if (encoding != nullptr) {
-    if (auto decoded = encoding->decode(payload)) into["text"] = *decoded;
-  } else if (workshop::is_utf8(as_text(payload))) {
+  into["data"] = base64(payload);
+  if (shown != nullptr) {
+    if (auto decoded = shown->decode(payload)) into["text"] = *decoded;
+  } else if (is_utf8(as_text(payload))) {
     into["text"] = as_text(payload);
   }
 }
@@ -30,21 +26,17 @@ std::string source_text(const datagram& one) {
   return one.unix_source != nullptr ? one.unix_source->to_string() : one.source.to_string();
 }
 
-std::string interface_name(std::uint32_t index) {
-  std::array<char, IF_NAMESIZE> name{};
-  return index != 0 && if_indextoname(index, name.data()) != nullptr ? name.data() : "";
-}
-
 boost::json::object rx_fields(const datagram& one, std::string_view local,
-                              workshop::encoding* encoding, std::optional<duration> rtt) {
+                              std::string_view interface, encoding* shown,
+                              std::optional<duration> rtt) {
   boost::json::object fields;
   fields["local"] = json_text(one.target.is_none() ? std::string(local) : one.target.to_string());
   fields["remote"] = json_text(source_text(one));
-  put_payload(fields, one.payload, encoding);
+  put_payload(fields, one.payload, shown);
   fields["truncated"] = one.truncated;
   if (one.truncated) fields["wire_len"] = one.wire_bytes;
   if (one.ttl) fields["ttl"] = *one.ttl;
-  if (one.interface != 0) fields["iface"] = json_text(interface_name(one.interface));
+  if (!interface.empty()) fields["iface"] = json_text(interface);
   if (rtt) {
     fields["rtt_us"] = std::chrono::duration_cast<std::chrono::microseconds>(*rtt).count();
   }
@@ -52,9 +44,9 @@ boost::json::object rx_fields(const datagram& one, std::string_view local,
 }
 
 boost::json::object tx_fields(std::string_view local, std::string_view remote, byte_view payload,
-                              workshop::encoding* encoding) {
+                              encoding* shown) {
   boost::json::object fields{{"local", json_text(local)}, {"remote", json_text(remote)}};
-  put_payload(fields, payload, encoding);
+  put_payload(fields, payload, shown);
   return fields;
 }
 
@@ -83,4 +75,4 @@ boost::json::object summary_fields(const counters& account) {
           {"waiting", account.waiting}};
 }
 
-}  // namespace dgram::cli
+}  // namespace dgram::workshop
