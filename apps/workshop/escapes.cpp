@@ -29,8 +29,8 @@ std::optional<char32_t> hex_number(std::string_view digits) {
 // Each step takes what stands at `at_` off the text and appends what it means.
 class reader {
  public:
-  reader(std::string_view text, std::string_view special, encoding* into)
-      : text_(text), special_(special), into_(into) {}
+  reader(std::string_view text, std::string_view special, encoding* into, more_escapes also)
+      : text_(text), special_(special), into_(into), also_(also) {}
 
   parsed<bytes> read_all() {
     while (at_ < text_.size()) {
@@ -53,6 +53,12 @@ class reader {
 
   parsed<void> read_backslash() {
     if (at_ + 1 == text_.size()) return wrong(at_, 1, "an escape begins here and does not end");
+    if (also_.quote && text_[at_ + 1] == '"') return put_byte('"', 2);
+    if (also_.two_digits) {
+      const std::string_view digits = text_.substr(at_ + 1, 2);
+      const auto value = hex_number(digits);
+      if (value && digits.size() == 2) return put_byte(static_cast<char>(*value), 3);
+    }
     switch (text_[at_ + 1]) {
       case 'n': return put_byte('\n', 2);
       case 'r': return put_byte('\r', 2);
@@ -131,6 +137,7 @@ class reader {
   std::string_view text_;
   std::string_view special_;
   encoding* into_;
+  more_escapes also_;
   std::size_t at_ = 0;
   bytes out_;
 };
@@ -156,8 +163,8 @@ std::string escaped(byte_view data, std::string_view doubled, bool tabs_stay) {
 
 }  // namespace
 
-parsed<bytes> unescape(std::string_view text, encoding* into) {
-  return reader(text, "\\[", into).read_all();
+parsed<bytes> unescape(std::string_view text, encoding* into, more_escapes also) {
+  return reader(text, "\\[", into, also).read_all();
 }
 
 std::string escape(byte_view data) { return escaped(data, "\\[", false); }
@@ -165,7 +172,7 @@ std::string escape(byte_view data) { return escaped(data, "\\[", false); }
 std::string escape_line(byte_view data) { return escaped(data, "\\", true); }
 
 parsed<bytes> unescape_line(std::string_view line) {
-  return reader(line, "\\", nullptr).read_all();
+  return reader(line, "\\", nullptr, {}).read_all();
 }
 
 }  // namespace dgram::workshop

@@ -9,7 +9,6 @@
 
 #include <dgram/limits.hpp>
 
-#include "workshop/escapes.hpp"
 #include "workshop/hex.hpp"
 #include "workshop/quantity.hpp"
 #include "workshop/time_text.hpp"
@@ -54,7 +53,7 @@ class template_reader {
     const std::string_view plain = text_.substr(at_, end - at_);
     parsed<bytes> data;
     if (how_.escapes) {
-      data = unescape(plain, how_.into);
+      data = unescape(plain, how_.into, how_.also);
     } else if (how_.into != nullptr) {
       data = how_.into->encode(plain);
     } else {

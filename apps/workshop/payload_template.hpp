@@ -10,6 +10,7 @@
 
 #include "workshop/bytes.hpp"
 #include "workshop/encoding.hpp"
+#include "workshop/escapes.hpp"
 #include "workshop/parsed.hpp"
 
 namespace dgram::workshop {
@@ -27,6 +28,7 @@ struct template_context {
 struct template_text {
   bool escapes = false;      ///< `-e`: as unescape() does
   encoding* into = nullptr;  ///< `--encoding`: put into it; used while compiling, not kept
+  more_escapes also = {};    ///< with escapes
 };
 
 /// A payload with names in it (`-t`, `serve reply`), read once and rendered for each datagram.

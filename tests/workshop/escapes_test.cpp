@@ -104,5 +104,19 @@ TEST(escapes, a_line_has_no_brackets) {
   EXPECT_FALSE(unescape_line("\\q"));
 }
 
+TEST(escapes, a_quote_only_where_it_is_asked_for) {
+  EXPECT_FALSE(unescape("\\\""));
+  EXPECT_EQ(as_text(unescape("a\\\"b", nullptr, {.quote = true}).value()), "a\"b");
+}
+
+TEST(escapes, two_digits_are_a_byte_only_where_it_is_asked_for) {
+  const more_escapes as_packetsender{.two_digits = true};
+  EXPECT_FALSE(unescape("AT\\AD"));
+  EXPECT_EQ(as_text(unescape("\\0D").value()), std::string_view("\0D", 2)) << "NUL and a letter";
+  EXPECT_EQ(as_text(unescape("AT\\0D\\0a\\ff", nullptr, as_packetsender).value()), "AT\r\n\xff");
+  EXPECT_EQ(as_text(unescape("\\0\\n\\x41\\0g", nullptr, as_packetsender).value()),
+            std::string_view("\0\nA\0g", 5));
+}
+
 }  // namespace
 }  // namespace dgram::workshop
