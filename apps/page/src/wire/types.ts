@@ -1,0 +1,295 @@
+// What docs/api.md says, as types. Fields may be added by the server; unknown ones are skipped.
+
+export type SocketKind = 'listen' | 'talk' | 'service' | 'relay' | 'file';
+
+export interface ErrorBody {
+  what: string;
+  why: string;
+  hint?: string;
+  at?: number; // bytes, of the text that has a mistake in it
+  length?: number;
+  line?: number; // from 1
+}
+
+export interface Impairment {
+  loss?: number; // percent, as are the next three
+  duplicate?: number;
+  reorder?: number;
+  corrupt?: number;
+  delay_ms?: number;
+  jitter_ms?: number;
+  bandwidth_bps?: number;
+  mtu?: number;
+  seed?: number;
+}
+
+export interface SocketSpec {
+  kind: SocketKind;
+  local?: string;
+  name?: string;
+  remote?: string;
+  groups?: string[];
+  interface?: string;
+  from_source?: string;
+  broadcast?: boolean;
+  service?: string;
+  arguments?: string[];
+  target?: string;
+  impairment?: Impairment;
+}
+
+export interface SocketEntry extends SocketSpec {
+  id: number;
+  name: string;
+  local: string;
+  open: boolean;
+  answer?: boolean;
+  rules?: number;
+  since?: string;
+  error?: ErrorBody | null;
+  exposure?: string;
+}
+
+export interface Payload {
+  data?: string; // base64; then nothing else counts
+  text?: string;
+  hex?: boolean;
+  escapes?: boolean | 'loose';
+  template?: boolean;
+  encoding?: string;
+  eol?: string;
+  prefix?: string;
+  suffix?: string;
+  pad?: number;
+  append?: string;
+}
+
+export interface Answer {
+  remote: string;
+  rtt_us: number;
+  len: number;
+  data: string;
+  id: number;
+}
+
+export interface JobEntry {
+  id: number;
+  kind: 'cycle' | 'sequence' | 'file' | 'discover' | 'replay';
+  socket?: number;
+  to?: string | string[];
+  every_ms?: number;
+  sent?: number;
+  count?: number;
+  running: boolean;
+  answers?: Answer[];
+  error?: ErrorBody | null;
+}
+
+export interface Preset {
+  name: string;
+  to?: string;
+  payload: Payload;
+  delay_ms?: number;
+  command?: string;
+}
+
+export interface ServerState {
+  event: 'state';
+  version: string;
+  boot: string;
+  host: string;
+  view_only: boolean;
+  view_url?: string;
+  sockets: SocketEntry[];
+  jobs: JobEntry[];
+  presets: Preset[];
+  limits: { store_bytes: number; views: number; rows: number };
+}
+
+export interface Counters {
+  id: number;
+  rx: number;
+  rx_bytes: number;
+  tx: number;
+  tx_bytes: number;
+  rx_per_s: number;
+  tx_per_s: number;
+  rx_bytes_per_s: number;
+  tx_bytes_per_s: number;
+  kernel: number;
+  guard: number;
+  queue: number;
+  failed: number;
+  icmp: number;
+}
+
+export interface ViewNews {
+  view: number;
+  total: number;
+  oldest: number;
+  scanned: boolean;
+}
+
+export interface Tick {
+  event: 'tick';
+  time: string;
+  sockets: Counters[];
+  store: { rows: number; bytes: number; dropped: number };
+  views: ViewNews[];
+}
+
+export type RowEvent =
+  | 'rx' | 'tx' | 'refused' | 'unreachable' | 'prohibited' | 'too-big' | 'error' | 'note';
+
+export interface Row {
+  id: number;
+  socket: number;
+  event: RowEvent;
+  time: string;
+  local?: string;
+  remote?: string;
+  len?: number;
+  data?: string;
+  cut?: boolean;
+  truncated?: boolean;
+  ttl?: number;
+  iface?: string;
+  rtt_us?: number;
+  rule?: string;
+  sum?: string;
+  by?: string;
+  fits?: number;
+  what?: string;
+  why?: string;
+  hint?: string;
+}
+
+export interface Rows {
+  event: 'rows';
+  view: number;
+  total: number;
+  oldest: number;
+  first: number;
+  rows: Row[];
+}
+
+export interface Checksum {
+  name: string;
+  order?: string; // le, be
+  length?: number;
+}
+
+export interface WholeRow extends Row {
+  checksums?: Checksum[];
+  hint?: string;
+  previous?: Row | null;
+}
+
+export interface Conversation {
+  remote: string;
+  rx: number;
+  rx_bytes: number;
+  tx: number;
+  tx_bytes: number;
+  first: string;
+  last: string;
+  unanswered: number;
+  icmp: number;
+  rtt_us: { last: number; p50: number; p90: number; max: number } | null;
+}
+
+export interface Conversations {
+  event: 'conversations';
+  socket: number;
+  rows: Conversation[];
+  more: number;
+}
+
+export type Bucket = [from: number, count: number];
+
+export interface Charts {
+  event: 'charts';
+  socket: number;
+  step_ms: number;
+  first: number;
+  rx: number[];
+  tx: number[];
+  rx_bytes: number[];
+  tx_bytes: number[];
+  kernel: number[];
+  sizes: Bucket[];
+  gaps_us: Bucket[];
+  rtt_us: { p50: number; p90: number; p99: number; max: number } | null;
+  rtts_us: Bucket[];
+}
+
+export interface FeedError extends ErrorBody {
+  event: 'error';
+  view?: number;
+}
+
+export type FeedEvent =
+  | ServerState | Tick | Rows | Conversations | Charts | FeedError | { event: 'pong' };
+
+export interface Condition {
+  is: string;
+  text: string;
+}
+
+export interface Rule {
+  name: string;
+  off: boolean;
+  when: Condition[];
+  reply: string;
+  drop: boolean;
+  append: string;
+  delay_ms: number;
+  repeat: number;
+  every_ms: number;
+  fired?: number;
+}
+
+export interface RuleTest {
+  rule: string | null;
+  index?: number;
+  action?: string;
+  data?: string;
+}
+
+export interface PortEntry {
+  local: string;
+  pid?: number;
+  process?: string;
+  queue: number;
+  drops: number;
+}
+
+export interface Interface {
+  name: string;
+  addresses: string[];
+  broadcast?: string | string[];
+  up: boolean;
+  multicast: boolean;
+}
+
+export interface FilterTerm {
+  word: string;
+  example?: string;
+  brief_en?: string;
+  brief_zh?: string;
+}
+
+export interface Service {
+  name: string;
+  arguments?: string;
+  brief_en?: string;
+  brief_zh?: string;
+}
+
+export interface Offer {
+  checksums: string[];
+  encodings: string[];
+  services: Service[];
+  filter_terms: FilterTerm[];
+  interfaces: Interface[];
+}
