@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "assist/paths.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "assist/checks.hpp"
+
+namespace dgram::assist {
+namespace {
+
+TEST(Paths, EachPlaceIsFoundByItsName) {
+  for (const char* path : {"/state", "/send", "/preview", "/sockets", "/rules/test", "/presets",
+                           "/jobs", "/log", "/log.pcapng", "/log.csv", "/log.jsonl", "/log.txt",
+                           "/import", "/reset", "/ports", "/actions", "/words", "/socket"}) {
+    ASSERT_NE(find_api_path(path), nullptr) << path;
+    EXPECT_EQ(find_api_path(path)->pattern, path);
+  }
+  EXPECT_EQ(find_api_path("/sockets/12")->pattern, "/sockets/#");
+  EXPECT_EQ(find_api_path("/sockets/1/rules")->pattern, "/sockets/#/rules");
+  EXPECT_EQ(find_api_path("/jobs/0")->pattern, "/jobs/#");
+  EXPECT_EQ(find_api_path("/log/9999999999999999999")->pattern, "/log/#");
+}
+
+TEST(Paths, NothingElseIsThere) {
+  for (const char* path : {"",
+                           "/",
+                           "/States",
+                           "/state/",
+                           "//state",
+                           "/state/..",
+                           "/sockets/",
+                           "/sockets/x",
+                           "/sockets/-1",
+                           "/sockets/1/",
+                           "/sockets//rules",
+                           "/sockets/1/rules/",
+                           "/sockets/1/2/rules",
+                           "/log/",
+                           "/log/1.5",
+                           "/log/%31",
+                           "/log/10000000000000000000",
+                           "/log.exe",
+                           "/sockets/ 1",
+                           "/rules/test/../../state",
+                           "/../../etc/passwd"}) {
+    EXPECT_EQ(find_api_path(path), nullptr) << path;
+  }
+}
+
+TEST(Paths, WhatChangesSomethingIsNoGet) {
+  for (const char* path : {"/send", "/sockets", "/sockets/1", "/jobs", "/jobs/1", "/import",
+                           "/reset", "/rules/test", "/preview"}) {
+    EXPECT_FALSE(find_api_path(path)->allows(method::get)) << path;
+  }
+  EXPECT_TRUE(find_api_path("/log")->allows(method::get));
+  EXPECT_TRUE(find_api_path("/log")->allows(method::remove));
+  EXPECT_FALSE(find_api_path("/log")->allows(method::put));
+}
+
+TEST(Paths, OnlyTwoTakeMoreThanAMebibyte) {
+  EXPECT_EQ(find_api_path("/import")->body_max, import_bytes_max);
+  EXPECT_EQ(find_api_path("/jobs")->body_max, file_job_bytes_max);
+  EXPECT_EQ(find_api_path("/send")->body_max, body_bytes_max);
+}
+
+TEST(Query, IsDecoded) {
+  const auto fields = parse_query("where=len%3E100+%22a%22&rows=60&empty=&bare");
+  ASSERT_TRUE(fields);
+  EXPECT_EQ(fields->at("where"), "len>100 \"a\"");
+  EXPECT_EQ(fields->at("rows"), "60");
+  EXPECT_EQ(fields->at("empty"), "");
+  EXPECT_EQ(fields->at("bare"), "");
+  EXPECT_TRUE(parse_query("")->empty());
+}
+
+TEST(Query, WhatIsMalformedOrSaidTwiceIsNone) {
+  for (const char* wrong : {"a=1&a=2", "a=%", "a=%4", "a=%zz", "=1", "&", "a&&b", "%00%=1"}) {
+    EXPECT_FALSE(parse_query(wrong)) << wrong;
+  }
+}
+
+TEST(Query, OneFieldTooManyIsNone) {
+  std::string all = "f0";
+  for (std::size_t i = 1; i < query_fields_max; ++i) all += "&f" + std::to_string(i);
+  EXPECT_TRUE(parse_query(all));
+  EXPECT_FALSE(parse_query(all + "&more"));
+}
+
+}  // namespace
+}  // namespace dgram::assist
