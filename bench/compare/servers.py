@@ -36,6 +36,7 @@ ECHO = {
     "dgram --gro": dgram("echo", "--gro"),
     "recvfrom loop": _peer("echo_recvfrom"),
     "recvmmsg loop": _peer("echo_mmsg"),
+    "grouping loop": _peer("echo_grouped"),
     "GRO loop": _peer("echo_raw_gro"),
     "Asio": _peer("echo_asio"),
     "libuv": _peer("echo_libuv"),

@@ -10,8 +10,7 @@
 namespace peer {
 
 // Room for one control message, aligned as the kernel wants it.
-union control_block {
-  cmsghdr header;
+struct alignas(cmsghdr) control_block {
   char bytes[CMSG_SPACE(sizeof(int))];
 };
 
