@@ -138,6 +138,23 @@ TEST(Outbox, SendCopiesAndForwardBorrows) {
   EXPECT_TRUE(same(next(server).payload, bytes(4, 2)));
 }
 
+TEST(Outbox, PayloadsOfOneRunArriveWholeWhetherTheyLieTogetherOrApart) {
+  auto server = bound();
+  auto client = open();
+  outbox out;
+  const auto together = bytes(40, 1);
+  const auto apart = bytes(40, 7);
+  std::vector<byte_view> sent;
+  for (const std::size_t at : {0U, 10U, 20U}) sent.push_back(std::span(together).subspan(at, 10));
+  for (const std::size_t at : {30U, 10U, 20U}) sent.push_back(std::span(apart).subspan(at, 10));
+  sent.push_back(std::span(apart).subspan(30, 4));  // behind the one before, and shorter
+  for (const auto& one : sent) {
+    ASSERT_TRUE(out.forward({.target = server.local(), .payload = one}));
+  }
+  EXPECT_EQ(out.flush(client).segmented, sent.size());
+  for (const auto& one : sent) EXPECT_TRUE(same(next(server).payload, one));
+}
+
 TEST(Outbox, ReservedMemoryIsWrittenInPlace) {
   auto server = bound();
   auto client = open();
