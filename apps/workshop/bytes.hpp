@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,12 @@ inline void append(bytes& to, std::string_view text) { append(to, as_bytes(text)
   bytes all;
   append(all, text);
   return all;
+}
+
+/// True if `part` is somewhere in `all`; no bytes are in any. Linear whatever a hostile payload
+/// repeats: memmem() of glibc is.
+[[nodiscard]] inline bool contains(byte_view all, byte_view part) noexcept {
+  return part.empty() || memmem(all.data(), all.size(), part.data(), part.size()) != nullptr;
 }
 
 }  // namespace dgram::workshop

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -49,8 +48,7 @@ struct has_number {
 struct has_bytes {
   bytes wanted;
   bool operator()(const filter_subject& one) const noexcept {
-    // memmem of glibc stays linear whatever a hostile payload repeats.
-    return memmem(one.payload.data(), one.payload.size(), wanted.data(), wanted.size()) != nullptr;
+    return contains(one.payload, wanted);
   }
 };
 
@@ -64,7 +62,7 @@ struct has_match {
   bool operator()(const filter_subject& one) const { return regex.matches(one.payload); }
 };
 
-/// One thing that is asked; of news some hold never.
+/// One thing that is asked.
 using filter_condition = std::variant<is_kind, has_end, has_number, has_bytes, has_mask, has_match>;
 
 /// Conditions joined together; the inner of filter.

@@ -229,14 +229,11 @@ class reader {
     return has_mask{std::move(*mask)};
   }
 
-  // Up to the next slash that has no backslash before it.
   parsed<filter_condition> read_regex() {
     const std::size_t start = at_;
-    std::size_t end = at_ + 1;
-    while (end < text_.size() && text_[end] != '/') end += text_[end] == '\\' ? 2 : 1;
-    if (end >= text_.size()) return wrong(start, 1, "no / after this / (a / itself is \\/)");
-    if (end == start + 1) return wrong(start, 2, "no expression between the slashes");
-    at_ = end + 1;
+    const auto end = slashed_end(text_, at_);
+    if (!end) return std::unexpected(end.error());
+    at_ = *end;
     if (at_ < word_end()) return wrong(at_, 1, "a space is missing after this expression");
     auto regex = pattern::parse(text_.substr(start, at_ - start));
     if (!regex) return shifted(regex.error(), start);

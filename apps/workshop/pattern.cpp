@@ -3,8 +3,6 @@
 
 #include <re2/re2.h>
 
-#include <algorithm>
-
 #include "workshop/hex.hpp"
 
 namespace dgram::workshop {
@@ -76,7 +74,7 @@ parsed<pattern> pattern::parse_regex(std::string_view text) {
 bool pattern::matches(byte_view payload) const {
   if (regex_) return RE2::PartialMatch(as_text(payload), *regex_);
   if (wanted_.empty()) return payload.empty();
-  return !std::ranges::search(payload, wanted_).empty();
+  return contains(payload, wanted_);
 }
 
 }  // namespace dgram::workshop

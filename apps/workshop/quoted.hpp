@@ -18,6 +18,10 @@ namespace dgram::workshop {
 /// there is none.
 [[nodiscard]] parsed<std::size_t> quoted_end(std::string_view text, std::size_t at);
 
+/// Where the regular expression ends that begins with the `/` at `at`: behind the next `/` that has
+/// no backslash before it. Fails if there is none, or nothing between.
+[[nodiscard]] parsed<std::size_t> slashed_end(std::string_view text, std::size_t at);
+
 /// The bytes that `text`, quotes included, stands for.
 [[nodiscard]] parsed<bytes> unquote(std::string_view text, encoding* into = nullptr);
 
