@@ -19,6 +19,7 @@
 #include "cli/listening.hpp"
 #include "cli/report.hpp"
 #include "cli/waiting.hpp"
+#include "cli/where.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -27,8 +28,7 @@ constexpr duration drain_max = std::chrono::seconds(1);
 
 class crowd {
  public:
-  crowd(run_context& run, server& serving, workshop::encoding* text,
-        const std::optional<workshop::pattern>& wanted)
+  crowd(run_context& run, server& serving, workshop::encoding* text, const listening_for& wanted)
       : run_(&run),
         server_(&serving),
         local_(serving.local().to_string()),
@@ -50,7 +50,7 @@ class crowd {
   std::string local_;
   std::mutex mutex_;  // of everything below, and of the output
   datagram_view view_;
-  const std::optional<workshop::pattern>* wanted_;
+  const listening_for* wanted_;
   bool met_ = false;
   std::uint64_t shown_ = 0;
   int ended_;  // readable when the server ended by itself
@@ -59,9 +59,10 @@ class crowd {
 void crowd::show(std::span<const request> batch) {
   const std::scoped_lock lock(mutex_);
   for (const request& one : batch) {
+    if (!wanted_->where.matches(subject_of(one))) continue;
     ++shown_;
     view_.received(one, local_);
-    met_ = met_ || (*wanted_ && (*wanted_)->matches(one.payload));
+    met_ = met_ || (wanted_->expected && wanted_->expected->matches(one.payload));
   }
   run_->out.flush();
   const auto count = run_->options.count.value_or(std::numeric_limits<std::uint64_t>::max());
@@ -92,7 +93,7 @@ exit_code crowd::all() {
   if (!ran) return run_->out.fail(failure_of(ran.error(), "listen " + local_));
   view_.tell_left_out();
   if (!run_->out.gone()) report_account(run_->out, server_->count());
-  return listened(*run_, local_, wanted_->has_value(), met_);
+  return listened(*run_, local_, wanted_->expected.has_value(), met_);
 }
 
 outcome<server_options> options_for(const run_context& run, const remote& where) {
@@ -118,7 +119,7 @@ outcome<server_options> options_for(const run_context& run, const remote& where)
 }  // namespace
 
 exit_code listen_with_workers(run_context& run, const remote& where, workshop::encoding* text,
-                              const std::optional<workshop::pattern>& wanted) {
+                              const listening_for& wanted) {
   if (where.is_unix()) {
     return run.out.fail(
         misuse("--workers", say({"a Unix socket has one", "Unix 套接字只能有一个"})));

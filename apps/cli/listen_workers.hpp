@@ -6,15 +6,22 @@
 #include "cli/remote.hpp"
 #include "cli/verb.hpp"
 #include "workshop/encoding.hpp"
+#include "workshop/filter.hpp"
 #include "workshop/pattern.hpp"
 
 namespace dgram::cli {
+
+/// What listen shows, and what it waits for.
+struct listening_for {
+  workshop::filter where;
+  std::optional<workshop::pattern> expected;
+};
 
 /// `listen --workers N`: a server of N sockets whose handler only shows what comes; no guard holds
 /// anything back. Datagrams of one sender keep their order. What a batch brings is shown whole, so
 /// --count may be exceeded by what the workers had in hand.
 exit_code listen_with_workers(run_context& run, const remote& where, workshop::encoding* text,
-                              const std::optional<workshop::pattern>& wanted);
+                              const listening_for& wanted);
 
 /// What listen ends with: done, or --expect unmet.
 exit_code listened(run_context& run, std::string_view local, bool expected, bool met);

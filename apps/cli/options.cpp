@@ -34,7 +34,6 @@ std::span<const reserved_option> reserved_options() {
   static constexpr reserved_option later[] = {
       // the assistant and its workshop
       {"pcap", true},
-      {"where", true},
       {"decode", true},
       {"recipe", true},
       {"workspace", true},

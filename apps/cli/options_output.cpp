@@ -8,6 +8,7 @@ namespace {
 using enum option_group;
 using v = verb_id;
 constexpr verb_set showing{v::ask, v::listen, v::chat};
+constexpr verb_set filtering{v::listen};
 constexpr verb_set talking{v::send,  v::ask,   v::listen, v::serve, v::chat,
                            v::ports, v::probe, v::ping,   v::bench};
 
@@ -55,6 +56,23 @@ const option table[] = {
      .group = output,
      .brief = {"show payloads as text, what is not text escaped", "以文本显示数据，非文本部分转义"},
      .apply = choose<&settings::view, view_form::text>},
+    {.name = "where",
+     .verbs = filtering,
+     .group = output,
+     .value = value_kind::any,
+     .value_name = {"FILTER", "条件"},
+     .brief = {"show only what this holds for: from:10.0.0.7 len>100 text:OK",
+               "只显示符合条件的：from:10.0.0.7 len>100 text:OK"},
+     .help =
+         {"Terms side by side must all hold; or, ! and parentheses join them. from: to: "
+          "remote: local: take an address, a range, with or without a port; port:53, len:4..10, "
+          "hex:\"a5 ?? 01\", text:\"…\" with escapes, text:/expression/, a word. "
+          "Bytes are compared, not what is displayed; -c counts what is shown, the account "
+          "everything.",
+          "并列的各项须全部成立；可用 or、! 和括号组合。from: to: remote: local: 后接地址或网段，"
+          "可带端口；port:53、len:4..10、hex:\"a5 ?? 01\"、text:\"…\"（可用转义）、"
+          "text:/表达式/、单独的词。比较的是字节而不是显示内容；-c 只数显示的，统计包括全部。"},
+     .apply = keep<&settings::where>},
     {.name = "time",
      .verbs = showing,
      .group = output,

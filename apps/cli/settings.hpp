@@ -36,6 +36,7 @@ struct settings {
   view_form view = view_form::automatic;
   time_form time = time_form::automatic;
   color_when color = color_when::automatic;
+  std::string where;
   std::string output_file;
   std::string manual_prose;  // help: the manual page, from this prose
 

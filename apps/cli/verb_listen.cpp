@@ -14,6 +14,7 @@
 #include "cli/report.hpp"
 #include "cli/verb.hpp"
 #include "cli/waiting.hpp"
+#include "cli/where.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -25,8 +26,7 @@ constexpr duration last_look_max = std::chrono::seconds(1);
 
 class listener {
  public:
-  listener(run_context& run, listening_socket heard, workshop::encoding* text,
-           std::optional<workshop::pattern> wanted)
+  listener(run_context& run, listening_socket heard, workshop::encoding* text, listening_for wanted)
       : run_(&run),
         heard_(std::move(heard)),
         local_(local_text(heard_.through)),
@@ -48,7 +48,8 @@ class listener {
   listening_socket heard_;
   std::string local_;
   datagram_view view_;
-  std::optional<workshop::pattern> wanted_;
+  listening_for wanted_;
+  std::uint64_t shown_ = 0;
   bool met_ = false;
   receive_batch batch_;
   counters count_;
@@ -56,7 +57,7 @@ class listener {
 
 bool listener::enough() const {
   constexpr auto endless = std::numeric_limits<std::uint64_t>::max();
-  return met_ || run_->out.gone() || count_.received >= run_->options.count.value_or(endless);
+  return met_ || run_->out.gone() || shown_ >= run_->options.count.value_or(endless);
 }
 
 void listener::take(const datagram& one) {
@@ -64,16 +65,18 @@ void listener::take(const datagram& one) {
   ++count_.handled;
   count_.received_bytes += one.payload.size();
   count_.truncated += one.truncated ? 1 : 0;
+  if (!wanted_.where.matches(subject_of(one))) return;
+  ++shown_;
   view_.received(one, local_);
-  met_ = met_ || (wanted_ && wanted_->matches(one.payload));
+  met_ = met_ || (wanted_.expected && wanted_.expected->matches(one.payload));
 }
 
 // True when something was read. Near the end one by one, so that what is not wanted stays with the
 // kernel; trains (--gro) cannot be left there, and may bring more than --count.
 outcome<bool> listener::read() {
   const std::uint64_t left =
-      run_->options.count.value_or(std::numeric_limits<std::uint64_t>::max()) - count_.received;
-  if (!run_->options.gro && (wanted_ || left < batch_.slots())) {
+      run_->options.count.value_or(std::numeric_limits<std::uint64_t>::max()) - shown_;
+  if (!run_->options.gro && (wanted_.expected || left < batch_.slots())) {
     auto one = heard_.through.receive(duration::zero());
     if (!one) return failed(failure_of(one.error(), "listen " + local_));
     if (*one) take((*one)->view());
@@ -117,7 +120,7 @@ exit_code listener::all() {
   }
   if (auto looked = last_look(); !looked) return run_->out.fail(looked.error());
   account();
-  return listened(*run_, local_, wanted_.has_value(), met_);
+  return listened(*run_, local_, wanted_.expected.has_value(), met_);
 }
 
 }  // namespace
@@ -136,12 +139,15 @@ exit_code run_listen(run_context& run) {
   if (!where) return fail(run, where.error());
   auto text = encoding_of(run.options);
   if (!text) return run.out.fail(text.error());
-  auto wanted = expectation_of(run.options, text->get());
-  if (!wanted) return run.out.fail(wanted.error());
-  if (run.options.workers > 1) return listen_with_workers(run, *where, text->get(), *wanted);
+  auto expected = expectation_of(run.options, text->get());
+  if (!expected) return run.out.fail(expected.error());
+  auto filter = filter_of(run.options, text->get());
+  if (!filter) return run.out.fail(filter.error());
+  listening_for wanted{std::move(*filter), std::move(*expected)};
+  if (run.options.workers > 1) return listen_with_workers(run, *where, text->get(), wanted);
   auto heard = open_to_listen(*where, run.options);
   if (!heard) return run.out.fail(heard.error());
-  listener one(run, std::move(*heard), text->get(), std::move(*wanted));
+  listener one(run, std::move(*heard), text->get(), std::move(wanted));
   return one.all();
 }
 
