@@ -10,10 +10,10 @@ bool delay_queue::later(const entry& a, const entry& b) noexcept {
   return std::pair(a.due, a.order) > std::pair(b.due, b.order);
 }
 
-bool delay_queue::add(time_point due, const outgoing& one) {
+bool delay_queue::add(time_point due, const outgoing& one, std::uint64_t tag) {
   if (waiting_.size() == count_max_ || one.payload.size() > bytes_max_ - bytes_) return false;
   bytes_ += one.payload.size();
-  waiting_.push_back({due, added_++, one, {one.payload.begin(), one.payload.end()}});
+  waiting_.push_back({due, added_++, tag, one, {one.payload.begin(), one.payload.end()}});
   std::ranges::push_heap(waiting_, later);
   return true;
 }
@@ -26,6 +26,13 @@ outgoing delay_queue::first() const noexcept {
   outgoing one = waiting_.front().way;
   one.payload = waiting_.front().payload;
   return one;
+}
+
+void delay_queue::put_off(time_point due) {
+  std::ranges::pop_heap(waiting_, later);
+  waiting_.back().due = due;
+  waiting_.back().order = added_++;
+  std::ranges::push_heap(waiting_, later);
 }
 
 void delay_queue::take() {

@@ -17,19 +17,23 @@ class delay_queue {
   delay_queue(std::size_t count_max, std::size_t bytes_max)
       : count_max_(count_max), bytes_max_(bytes_max) {}
 
-  /// Copies it. False when there are too many or too much.
-  [[nodiscard]] bool add(time_point due, const outgoing& one);
+  /// Copies it. False when there are too many or too much. `tag` is the caller's.
+  [[nodiscard]] bool add(time_point due, const outgoing& one, std::uint64_t tag = 0);
   /// time_point::max() when nothing waits.
   [[nodiscard]] time_point next() const noexcept;
   /// The first; good until take() or add(). Something waits.
   [[nodiscard]] outgoing first() const noexcept;
+  [[nodiscard]] std::uint64_t first_tag() const noexcept { return waiting_.front().tag; }
   void take();
+  /// Lets the first wait again, until `due`.
+  void put_off(time_point due);
   [[nodiscard]] std::size_t size() const noexcept { return waiting_.size(); }
 
  private:
   struct entry {
     time_point due;
     std::uint64_t order;
+    std::uint64_t tag;
     outgoing way;
     std::vector<std::byte> payload;
   };
