@@ -33,7 +33,7 @@ export interface SocketSpec {
   from_source?: string;
   broadcast?: boolean;
   service?: string;
-  arguments?: string[];
+  arguments?: string;
   target?: string;
   impairment?: Impairment;
 }
@@ -234,6 +234,7 @@ export type FeedEvent =
 export interface Condition {
   is: string;
   text: string;
+  as?: string; // '': UTF-8 with escapes; 'hex'; an encoding
 }
 
 export interface Rule {
@@ -241,6 +242,7 @@ export interface Rule {
   off: boolean;
   when: Condition[];
   reply: string;
+  reply_as?: string;
   drop: boolean;
   append: string;
   delay_ms: number;
@@ -274,9 +276,15 @@ export interface Interface {
 
 export interface FilterTerm {
   word: string;
-  example?: string;
-  brief_en?: string;
-  brief_zh?: string;
+  example: string;
+  help_en: string;
+  help_zh: string;
+}
+
+export interface ChecksumKind {
+  name: string;
+  size: number; // bytes
+  order: 'le' | 'be'; // where none is asked for
 }
 
 export interface Service {
@@ -287,7 +295,7 @@ export interface Service {
 }
 
 export interface Offer {
-  checksums: string[];
+  checksums: ChecksumKind[];
   encodings: string[];
   services: Service[];
   filter_terms: FilterTerm[];

@@ -163,7 +163,6 @@ export const en = {
     tooBig: (fits: string) => `too big: ${fits} B fit on this way`,
     sumOk: 'checksum right',
     sumBad: 'checksum wrong',
-    sumShort: 'too short for this checksum',
     emptyTitle: 'Nothing here yet',
     emptyOpen: (port: string) => `Press Open, then send something to port ${port}:`,
     emptySend: 'Waiting for the first datagram. From a terminal of this machine:',
@@ -278,9 +277,9 @@ export const en = {
     asForm: 'As a form',
     line: (line: number) => `line ${line}`,
     conditions: {
-      equals: 'is exactly', contains: 'contains', prefix: 'begins with', suffix: 'ends with',
-      regex: 'matches expression', mask: 'hex mask', length: 'length', from: 'comes from',
-      any: 'any datagram',
+      any: 'any datagram', exact: 'is exactly', contains: 'contains', prefix: 'begins with',
+      suffix: 'ends with', regex: 'matches expression', mask: 'hex mask', length: 'length',
+      from: 'comes from',
     } as Record<string, string>,
   },
   presets: {

@@ -160,7 +160,6 @@ export const zh: Words = {
     tooBig: (fits) => `太大:此路径最多 ${fits} 字节`,
     sumOk: '校验正确',
     sumBad: '校验错误',
-    sumShort: '长度不足,无法校验',
     emptyTitle: '还没有数据',
     emptyOpen: (port) => `点「打开」,然后向端口 ${port} 发送数据:`,
     emptySend: '正在等待第一个数据报。可在本机终端运行:',
@@ -274,8 +273,8 @@ export const zh: Words = {
     asForm: '表格形式',
     line: (line) => `第 ${line} 行`,
     conditions: {
-      equals: '完全等于', contains: '包含', prefix: '开头是', suffix: '结尾是',
-      regex: '匹配正则', mask: '十六进制掩码', length: '长度', from: '来自', any: '任何数据报',
+      any: '任何数据报', exact: '完全等于', contains: '包含', prefix: '开头是', suffix: '结尾是',
+      regex: '匹配正则', mask: '十六进制掩码', length: '长度', from: '来自',
     },
   },
   presets: {
