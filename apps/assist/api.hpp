@@ -40,8 +40,8 @@ struct download {
 
 struct api_answer {
   unsigned status = 200;
-  boost::json::value body;       ///< null: none (204)
-  std::optional<download> file;  ///< instead of `body`
+  boost::json::value body = {};       ///< null: none (204)
+  std::optional<download> file = {};  ///< instead of `body`
 };
 
 /// One page that watches, behind its WebSocket. One thread at a time.

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <expected>
 #include <memory>
 #include <string>
@@ -11,21 +10,10 @@
 #include <boost/json/object.hpp>
 
 #include "assist/api.hpp"
+#include "assist/api_error.hpp"
 #include "assist/store.hpp"
 
 namespace dgram::assist {
-
-/// What could not be done, in the words of the command's `error` event; docs/api.md says when.
-struct api_error {
-  unsigned status = 400;
-  std::string what;  ///< one word: "bind", "usage", "hex"
-  std::string why;
-  std::string hint = {};  ///< empty: no way out is known
-  /// Where the mistake is in a text: byte and length, line from 1. Negative, 0: no place.
-  std::int64_t at = -1;
-  std::int64_t length = 0;
-  std::int64_t line = 0;
-};
 
 struct engine_options {
   std::size_t store_bytes = store::bytes_default;

@@ -59,6 +59,11 @@ machine_facts read_machine() {
           .netdev_max_backlog = number("/proc/sys/net/core/netdev_max_backlog")};
 }
 
+std::string host_name() {
+  utsname system{};
+  return uname(&system) == 0 ? system.nodename : "";
+}
+
 bool is_quick_clock(std::string_view clock_source) noexcept {
   constexpr std::array<std::string_view, 5> quick{"tsc", "kvm-clock", "hyperv_clocksource_tsc_page",
                                                   "arch_sys_counter", "riscv_clocksource"};

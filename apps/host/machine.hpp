@@ -21,6 +21,9 @@ struct machine_facts {
 };
 [[nodiscard]] machine_facts read_machine();
 
+/// What this machine calls itself, "bench-7"; any bytes.
+[[nodiscard]] std::string host_name();
+
 /// True for clocks that a program reads without a system call (vdso(7)).
 [[nodiscard]] bool is_quick_clock(std::string_view clock_source) noexcept;
 

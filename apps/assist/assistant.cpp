@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "assist/assistant.hpp"
+
+#include <fmt/format.h>
+
+#include <random>
+#include <utility>
+
+#include "assist/viewer_limits.hpp"
+#include "host/machine.hpp"
+#include "workshop/events.hpp"
+
+namespace dgram::assist {
+namespace {
+
+// Tells one run of the assistant from the next, so that a page notices.
+std::string new_boot() {
+  std::random_device random;
+  return fmt::format("{:08x}{:08x}", random(), random());
+}
+
+}  // namespace
+
+assistant::assistant(engine_options options, std::unique_ptr<capture_file> capture)
+    : options_(std::move(options)),
+      boot_(new_boot()),
+      host_(workshop::json_text(host::host_name())),
+      rows_(options_.store_bytes),
+      capture_(std::move(capture)),
+      ports_(rows_, capture_.get(), [this] { changed(); }) {}
+
+outcome<port_entry> assistant::sender(std::uint32_t id) {
+  return id == 0 ? ports_.outgoing() : ports_.find(id);
+}
+
+outcome<sent_row> assistant::send(const port_entry& from, const endpoint& to, byte_view payload) {
+  if (limit_.admit(to, payload.size(), clock::now()) > duration::zero()) {
+    return failed(api_error{
+        .status = 429,
+        .what = "limit",
+        .why = "too much for targets outside the private ranges",
+        .hint = fmt::format("at most {} datagrams and {} bits a second",
+                            send_limit::datagrams_per_s_max, send_limit::bits_per_s_max)});
+  }
+  return from.through->send({.target = to, .payload = payload});
+}
+
+boost::json::object assistant::state(bool view_only) {
+  boost::json::array sockets;
+  for (const port_entry& one : ports_.all()) sockets.push_back(port_table::state_of(one));
+  boost::json::object all{
+      {"v", 1},
+      {"event", "state"},
+      {"version", options_.version},
+      {"boot", boot_},
+      {"host", host_},
+      {"view_only", view_only},
+      {"sockets", std::move(sockets)},
+      {"limits",
+       {{"store_bytes", rows_.range().bytes_max}, {"views", views_max}, {"rows", rows_max}}}};
+  if (!view_only && !options_.view_url.empty()) all["view_url"] = options_.view_url;
+  return all;
+}
+
+}  // namespace dgram::assist

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+#include "assist/action_log.hpp"
+#include "assist/capture_file.hpp"
+#include "assist/engine.hpp"
+#include "assist/port_table.hpp"
+#include "assist/send_limit.hpp"
+#include "assist/store.hpp"
+
+namespace dgram::assist {
+
+/// What stands behind the interface: the log, the sockets, the limits, and who did what. Any
+/// thread.
+class assistant {
+ public:
+  static constexpr std::size_t remotes_max = 256;  ///< of one send
+
+  assistant(engine_options options, std::unique_ptr<capture_file> capture);
+
+  [[nodiscard]] store& rows() noexcept { return rows_; }
+  [[nodiscard]] port_table& ports() noexcept { return ports_; }
+  [[nodiscard]] action_log& actions() noexcept { return actions_; }
+  [[nodiscard]] send_limit& limit() noexcept { return limit_; }
+
+  /// The socket of that number, or the assistant's own for 0.
+  [[nodiscard]] outcome<port_entry> sender(std::uint32_t id);
+  /// Sends one now. 429 over the limit for targets that are not private.
+  [[nodiscard]] outcome<sent_row> send(const port_entry& from, const endpoint& to,
+                                       byte_view payload);
+
+  [[nodiscard]] boost::json::object state(bool view_only);
+  /// Another number: the state is another.
+  [[nodiscard]] std::uint64_t version() const noexcept { return version_.load(); }
+  void changed() noexcept { ++version_; }
+
+ private:
+  engine_options options_;
+  std::string boot_;
+  std::string host_;
+  std::atomic<std::uint64_t> version_ = 1;
+  store rows_;
+  std::unique_ptr<capture_file> capture_;
+  action_log actions_;
+  send_limit limit_;
+  port_table ports_;  // last: its threads use the others
+};
+
+}  // namespace dgram::assist

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "assist/port_table.hpp"
+
+#include <utility>
+
+#include "assist/answers.hpp"
+#include "assist/file_port.hpp"
+#include "assist/udp_port.hpp"
+#include "workshop/events.hpp"
+#include "workshop/time_text.hpp"
+
+namespace dgram::assist {
+
+port_table::port_table(store& rows, capture_file* capture, std::function<void()> changed)
+    : rows_(&rows), capture_(capture), changed_(std::move(changed)) {}
+
+outcome<std::uint32_t> port_table::next_id() {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (entries_.size() >= sockets_max) {
+      return failed(api_error{.status = 429,
+                              .what = "sockets",
+                              .why = "too many sockets",
+                              .hint = "close one that is not needed"});
+    }
+  }
+  return ++last_id_;
+}
+
+outcome<std::shared_ptr<port>> port_table::make(std::uint32_t id, const socket_spec& spec) {
+  udp_port_options options{.id = id,
+                           .how = socket_options_of(spec),
+                           .groups = spec.groups,
+                           .leaves_by = spec.groups.empty() ? "" : spec.interface,
+                           .remote = spec.remote,
+                           .changed = changed_};
+  if (auto done = employ(spec, options); !done) return failed(std::move(done.error()));
+  auto opened = udp_port::open(options, *rows_, capture_);
+  if (!opened) return failed(std::move(opened.error()));
+  return std::shared_ptr<port>(std::move(*opened));
+}
+
+port_entry port_table::keep(port_entry one) {
+  one.since = std::chrono::system_clock::now();
+  {
+    const std::scoped_lock lock(mutex_);
+    entries_[one.id] = one;
+  }
+  changed_();
+  return one;
+}
+
+outcome<port_entry> port_table::open(const socket_spec& spec) {
+  const auto id = next_id();
+  if (!id) return failed(id.error());
+  auto through = make(*id, spec);
+  if (!through) return failed(std::move(through.error()));
+  return keep({.id = *id,
+               .kind = spec.kind,
+               .name = spec.name,
+               .shown = spec.shown,
+               .through = std::move(*through)});
+}
+
+outcome<port_entry> port_table::outgoing() {
+  const std::scoped_lock opening(outgoing_mutex_);
+  for (const port_entry& one : all()) {
+    if (one.outgoing) return one;
+  }
+  const auto id = next_id();
+  if (!id) return failed(id.error());
+  auto through = make(*id, {.local = endpoint::any(0)});
+  if (!through) return failed(std::move(through.error()));
+  return keep({.id = *id, .outgoing = true, .through = std::move(*through)});
+}
+
+outcome<port_entry> port_table::add_file(const std::string& name) {
+  const auto id = next_id();
+  if (!id) return failed(id.error());
+  return keep({.id = *id,
+               .kind = socket_kind::file,
+               .name = name,
+               .through = std::make_shared<file_port>(*id, *rows_)});
+}
+
+outcome<port_entry> port_table::find(std::uint32_t id) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = entries_.find(id);
+  if (found == entries_.end()) return failed(no_such("socket"));
+  return found->second;
+}
+
+std::vector<port_entry> port_table::all() const {
+  const std::scoped_lock lock(mutex_);
+  std::vector<port_entry> every;
+  every.reserve(entries_.size());
+  for (const auto& [id, one] : entries_) every.push_back(one);
+  return every;
+}
+
+outcome<> port_table::rename(std::uint32_t id, const std::string& name) {
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto found = entries_.find(id);
+    if (found == entries_.end()) return failed(no_such("socket"));
+    found->second.name = name;
+  }
+  changed_();
+  return {};
+}
+
+outcome<> port_table::close(std::uint32_t id) {
+  port_entry closing;  // ends outside of the lock: a thread is waited for
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto found = entries_.find(id);
+    if (found == entries_.end()) return failed(no_such("socket"));
+    closing = std::move(found->second);
+    entries_.erase(found);
+  }
+  closing.through.reset();
+  changed_();
+  return {};
+}
+
+boost::json::object port_table::state_of(const port_entry& one) {
+  boost::json::object all{{"id", one.id},
+                          {"kind", name(one.kind)},
+                          {"name", workshop::json_text(one.name)},
+                          {"since", workshop::iso_time(one.since)}};
+  if (one.outgoing) all["outgoing"] = true;
+  for (const auto& [key, value] : one.shown) all[key] = value;
+  for (auto& [key, value] : one.through->state()) all[key] = std::move(value);
+  return all;
+}
+
+}  // namespace dgram::assist

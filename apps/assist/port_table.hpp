@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+#include "assist/port.hpp"
+#include "assist/socket_spec.hpp"
+#include "assist/store.hpp"
+
+namespace dgram::assist {
+
+/// A socket of the assistant by its number.
+struct port_entry {
+  std::uint32_t id = 0;
+  socket_kind kind = socket_kind::listen;
+  std::string name = {};
+  bool outgoing = false;  ///< the assistant's own, for sends that name no socket
+  system_time since = {};
+  boost::json::object shown = {};  ///< what the state repeats of the request
+  std::shared_ptr<port> through = {};
+};
+
+/// All sockets of the assistant. Numbers are from 1 and never used twice. Any thread.
+class port_table {
+ public:
+  static constexpr std::size_t sockets_max = 64;
+
+  /// Borrows both; `changed` is told whenever the state is another.
+  port_table(store& rows, capture_file* capture, std::function<void()> changed);
+
+  /// Opens it: fails with what the system says, and when there are too many.
+  [[nodiscard]] outcome<port_entry> open(const socket_spec& spec);
+  /// The socket for sends that name none, opened when there is none yet.
+  [[nodiscard]] outcome<port_entry> outgoing();
+  /// A place for rows that come from no socket.
+  [[nodiscard]] outcome<port_entry> add_file(const std::string& name);
+  [[nodiscard]] outcome<port_entry> find(std::uint32_t id) const;
+  [[nodiscard]] std::vector<port_entry> all() const;
+  outcome<> rename(std::uint32_t id, const std::string& name);
+  /// It is closed once nobody uses it any more; its rows stay.
+  outcome<> close(std::uint32_t id);
+
+  /// An entry of the state.
+  [[nodiscard]] static boost::json::object state_of(const port_entry& one);
+
+ private:
+  [[nodiscard]] outcome<std::uint32_t> next_id();
+  [[nodiscard]] outcome<std::shared_ptr<port>> make(std::uint32_t id, const socket_spec& spec);
+  port_entry keep(port_entry one);
+
+  store* rows_;
+  capture_file* capture_;
+  std::function<void()> changed_;
+  std::atomic<std::uint32_t> last_id_ = 0;
+  std::mutex outgoing_mutex_;  // while the own socket is opened
+  mutable std::mutex mutex_;   // guards what follows
+  std::map<std::uint32_t, port_entry> entries_;
+};
+
+}  // namespace dgram::assist
