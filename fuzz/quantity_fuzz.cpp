@@ -37,6 +37,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto rate = parse_rate(text);
   check_error(rate, text);
   fuzz::check(!rate || (*rate > 0 && *rate < 1e26), "a rate is above 0, and finite");
+  const auto bits = parse_bandwidth(text);
+  check_error(bits, text);
+  fuzz::check(!bits || parse_bandwidth(std::to_string(*bits) + "bps") == bits ||
+                  *bits > 999'999'999'999'999'999,
+              "a bandwidth reads back");
   const auto share = parse_percent(text);
   check_error(share, text);
   fuzz::check(!share || (*share >= 0 && *share <= 1), "a share is from 0 to 1");

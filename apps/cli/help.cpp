@@ -12,10 +12,10 @@ constexpr std::size_t name_columns = 28;
 constexpr std::size_t verb_columns = 14;
 
 constexpr text group_names[] = {
-    {"Payload", "数据"},    {"Waiting and repeating", "等待与重复"},
-    {"Measuring", "测量"},  {"Socket", "套接字"},
-    {"Serving", "服务"},    {"Output", "输出"},
-    {"Everywhere", "通用"},
+    {"Payload", "数据"},   {"Waiting and repeating", "等待与重复"},
+    {"Measuring", "测量"}, {"Path", "路径"},
+    {"Socket", "套接字"},  {"Serving", "服务"},
+    {"Output", "输出"},    {"Everywhere", "通用"},
 };
 
 constexpr example first_examples[] = {

@@ -21,6 +21,7 @@ enum class verb_id : std::uint8_t {
   ports,
   probe,
   ping,
+  relay,
   bench,
   help,
   version,
@@ -50,6 +51,7 @@ enum class option_group : std::uint8_t {
   payload,
   waiting,
   measuring,
+  path,
   socket,
   serving,
   output,
@@ -93,6 +95,7 @@ struct option {
 [[nodiscard]] std::span<const option> payload_options();
 [[nodiscard]] std::span<const option> waiting_options();
 [[nodiscard]] std::span<const option> bench_options();
+[[nodiscard]] std::span<const option> relay_options_table();
 [[nodiscard]] std::span<const option> socket_options_table();
 [[nodiscard]] std::span<const option> serving_options();
 [[nodiscard]] std::span<const option> output_options();

@@ -10,8 +10,9 @@ namespace dgram::cli {
 std::span<const option> options() {
   static const std::vector<option> all = [] {
     std::vector<option> table;
-    for (const auto part : {payload_options(), waiting_options(), bench_options(),
-                            socket_options_table(), serving_options(), output_options()}) {
+    for (const auto part :
+         {payload_options(), waiting_options(), bench_options(), relay_options_table(),
+          socket_options_table(), serving_options(), output_options()}) {
       table.insert(table.end(), part.begin(), part.end());
     }
     std::ranges::stable_sort(table, {}, &option::group);
@@ -32,25 +33,9 @@ std::string value_of(const option& one, language speaks) {
 
 std::span<const reserved_option> reserved_options() {
   static constexpr reserved_option later[] = {
-      // the assistant and its workshop
-      {"pcap", true},
-      {"decode", true},
-      {"recipe", true},
-      {"workspace", true},
-      {"speed", true},
-      {"chunk", true},
-      {"port", true},
-      {"expose", false},
-      // relay
-      {"loss", true},
-      {"duplicate", true},
-      {"reorder", true},
-      {"corrupt", true},
-      {"delay", true},
-      {"jitter", true},
-      {"bandwidth", true},
-      {"mtu", true},
-      {"seed", true},
+      // the assistant and its workshop: one a line
+      {"pcap", true},  {"decode", true}, {"recipe", true}, {"workspace", true},
+      {"speed", true}, {"chunk", true},  {"port", true},   {"expose", false},
   };
   return later;
 }

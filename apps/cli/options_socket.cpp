@@ -14,7 +14,8 @@ namespace {
 using enum option_group;
 using v = verb_id;
 constexpr verb_set sending{v::send, v::ask, v::chat, v::probe, v::ping, v::bench};
-constexpr verb_set open{v::send, v::ask, v::listen, v::serve, v::chat, v::probe, v::ping, v::bench};
+constexpr verb_set open{v::send,  v::ask,  v::listen, v::serve, v::chat,
+                        v::probe, v::ping, v::relay,  v::bench};
 constexpr verb_set receiving{v::listen, v::serve};
 
 workshop::parsed<void> ttl_of(settings& into, std::string_view value) {
@@ -75,8 +76,9 @@ const option table[] = {
      .value = value_kind::interface,
      .value_name = {"NAME", "名称"},
      .brief = {"the interface to send and receive over", "收发所用的网络接口"},
-     .help = {"For a multicast group: where to join, or where to send it.",
-              "对组播：在哪个接口加入，或从哪个接口发出。"},
+     .help = {"For a multicast group: where to join, or where to send it. relay: towards the "
+              "clients.",
+              "对组播：在哪个接口加入，或从哪个接口发出。relay：面向客户端的一侧。"},
      .apply = keep<&settings::interface>},
     {.name = "from-source",
      .verbs = {v::listen},
@@ -115,7 +117,7 @@ const option table[] = {
                "共享端口的套接字和线程数（默认 1；auto：每个 CPU 一个）"},
      .apply = workers_of},
     {.name = "gro",
-     .verbs = {v::listen, v::serve, v::bench},
+     .verbs = {v::listen, v::serve, v::relay, v::bench},
      .group = serving,
      .brief = {"let the kernel hand over trains of datagrams: faster",
                "让内核成串地交付数据报：更快"},

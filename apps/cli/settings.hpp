@@ -14,6 +14,8 @@
 #include <dgram/steering.hpp>
 
 #include "cli/language.hpp"
+#include "services/impairment.hpp"
+#include "services/relay.hpp"
 
 namespace dgram::cli {
 
@@ -85,6 +87,12 @@ struct settings {
   std::string hgrm;
   std::optional<double> max_loss;  // a share, 0 to 1
   std::optional<duration> max_p99;
+
+  // The path: relay.
+  services::impairment path;
+  std::optional<std::uint64_t> seed;
+  std::optional<services::relay_way> only;
+  std::optional<duration> idle;
 
   // The payload.
   bool hex_data = false;

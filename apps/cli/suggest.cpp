@@ -33,7 +33,7 @@ constexpr std::array habits{
     habit{"-z", {"dgram probe HOST:PORT", "dgram probe HOST:PORT"}},
 };
 
-constexpr std::array<std::string_view, 5> later_verbs{"relay", "capture", "show", "replay", "web"};
+constexpr std::array<std::string_view, 4> later_verbs{"capture", "show", "replay", "web"};
 
 bool near(std::string_view typed, std::string_view name) {
   return edit_distance(typed, name) <= std::min(typo_letters_max, name.size() / 2);

@@ -64,6 +64,16 @@ constexpr example ping_examples[] = {
     {"dgram ping 10.0.0.7:7 -i 0 -d 10s",
      {"the next as soon as one is answered", "得到回复就立即发下一个"}},
 };
+constexpr example relay_examples[] = {
+    {"dgram relay 9000 10.0.0.7:5000 -v",
+     {"what do they say to each other?", "它们之间说了什么？"}},
+    {"dgram relay :9000 10.0.0.7:5000 --loss 5% --delay 40ms --jitter 20ms",
+     {"a mobile network, for the whole LAN", "为整个局域网模拟移动网络"}},
+    {"dgram relay 9000 :9999 --loss 10% --reorder 2% --duplicate 1% --seed 42",
+     {"the same losses in every run", "每次运行丢失的都相同"}},
+    {"dgram relay 9000 :9999 --only down --bandwidth 1M --mtu 1200",
+     {"a narrow way back", "狭窄的回程"}},
+};
 constexpr example bench_examples[] = {
     {"dgram bench rr :9999", {"one question at a time", "一次一个请求"}},
     {"dgram bench load 10.0.0.7:7 --rate 10k/s -d 30s --hgrm load.hgrm",
@@ -211,6 +221,28 @@ const verb all[] = {
       "3550，乱序按 RFC 4737。"},
      ping_examples,
      run_ping},
+    {verb_id::relay,
+     "relay",
+     "LISTEN TARGET",
+     {"forwards to a target and back, over a path as bad as asked for",
+      "转发到目标并送回回复，可模拟恶劣的网络"},
+     {"Every client that sends to LISTEN has a socket of its own towards TARGET, so each gets its "
+      "own answers, from the address it spoke to. Payloads pass byte for byte; what --loss and the "
+      "others do to them is the same in each run with the same --seed, for the same datagrams in "
+      "the same order: the i-th client has streams of its own, one for each direction. PORT alone "
+      "is loopback, :PORT as LISTEN every address, as TARGET this machine. A refused target is "
+      "told here "
+      "with -v and counted; to the client it is silent. Ends with Ctrl-C: what waits leaves at "
+      "once, and the account of both directions is shown.",
+      "每个发往 LISTEN 的客户端都有自己通往 TARGET "
+      "的套接字，因此各自得到自己的回复，且来自它所发往的"
+      "地址。数据逐字节转发；--loss 等选项的作用对相同的 --seed 和相同顺序的数据报每次都相同："
+      "第 i 个客户端在每个方向有自己的随机序列。只写 PORT 表示回环；:PORT 作为 LISTEN "
+      "表示所有地址，"
+      "作为 TARGET 表示本机。目标拒绝时，-v 会在这里说明并计数；客户端只会看到没有回音。按 Ctrl-C "
+      "结束：等待中的立即发出，并给出两个方向的统计。"},
+     relay_examples,
+     run_relay},
     {verb_id::bench,
      "bench",
      "MODE ADDRESS",

@@ -27,6 +27,11 @@ constexpr unit byte_units[] = {
     {"T", tebi},  {"KiB", kibi}, {"MiB", mebi}, {"GiB", gibi}, {"TiB", tebi}, {"kB", kilo},
     {"KB", kilo}, {"MB", mega},  {"GB", giga},  {"TB", tera},
 };
+constexpr unit bit_units[] = {
+    {"", 1},        {"k", kilo},      {"K", kilo},      {"M", mega},      {"G", giga},
+    {"bit/s", 1},   {"kbit/s", kilo}, {"Mbit/s", mega}, {"Gbit/s", giga}, {"bps", 1},
+    {"kbps", kilo}, {"Mbps", mega},   {"Gbps", giga},
+};
 constexpr unit multiples[] = {{"", 1}, {"k", kilo}, {"K", kilo}, {"M", mega}};
 constexpr unit periods[] = {{"", 1}, {"/s", 1}, {"/m", 60}, {"/min", 60}, {"/h", 3600}};
 constexpr unit percent_sign[] = {{"", 1}, {"%", 1}};
@@ -119,6 +124,13 @@ parsed<double> parse_rate(std::string_view text) {
   }
   if (read->digits == 0) return wrong(0, text.size(), "too small");
   return value_of(*read) * static_cast<double>(*multiple) / static_cast<double>(*period);
+}
+
+parsed<std::uint64_t> parse_bandwidth(std::string_view text) {
+  auto value = read_whole(text, bit_units, "not a bandwidth: there are k M G, bit/s and bps",
+                          "not a whole number of bits a second");
+  if (value && *value == 0) return wrong(0, text.size(), "too small");
+  return value;
 }
 
 parsed<double> parse_percent(std::string_view text) {

@@ -30,6 +30,10 @@ inline constexpr std::size_t number_digits_max = 19;
 /// `M` before the slash are thousands and millions: `250k/s`.
 [[nodiscard]] parsed<double> parse_rate(std::string_view text);
 
+/// Bits a second, above 0: `10M` `64k` `1.5Gbit/s` `100Mbps`; k, M and G are powers of 1000. Must
+/// come to whole bits.
+[[nodiscard]] parsed<std::uint64_t> parse_bandwidth(std::string_view text);
+
 /// A share, 0 to 1, typed as 0 to 100 with or without `%`: `1.5%`.
 [[nodiscard]] parsed<double> parse_percent(std::string_view text);
 

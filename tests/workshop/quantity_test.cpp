@@ -18,6 +18,21 @@ std::string error_of(const parsed<T>& value) {
          std::to_string(value.error().length);
 }
 
+TEST(quantity, a_bandwidth_is_bits_a_second_in_thousands) {
+  const std::pair<const char*, std::uint64_t> good[] = {
+      {"10M", 10'000'000},      {"64k", 64'000},
+      {"1.5G", 1'500'000'000},  {"1", 1},
+      {"9600bit/s", 9'600},     {"100Mbit/s", 100'000'000},
+      {"1Gbps", 1'000'000'000}, {"0.5kbps", 500}};
+  for (const auto& [text, value] : good) EXPECT_EQ(parse_bandwidth(text), value) << text;
+  EXPECT_EQ(error_of(parse_bandwidth("0")), "too small 0 1");
+  EXPECT_EQ(error_of(parse_bandwidth("1.5")), "not a whole number of bits a second 0 3");
+  EXPECT_EQ(error_of(parse_bandwidth("10MB")),
+            "not a bandwidth: there are k M G, bit/s and bps 2 2");
+  EXPECT_EQ(error_of(parse_bandwidth("10m")),
+            "not a bandwidth: there are k M G, bit/s and bps 2 1");
+}
+
 TEST(quantity, a_duration_has_a_unit_or_is_seconds) {
   const std::pair<const char*, duration> good[] = {{"2s", 2s},
                                                    {"500ms", 500ms},

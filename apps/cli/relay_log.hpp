@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+
+#include <dgram/path_error.hpp>
+
+#include "cli/sampling.hpp"
+#include "cli/writer.hpp"
+#include "services/relay.hpp"
+
+namespace dgram::cli {
+
+/// What `relay` shows while it runs: with -v a record per datagram and the news of the path;
+/// clients that could get no socket, always. On the relay's thread.
+class relay_log {
+ public:
+  /// `gone` is called when nobody reads standard output any more.
+  relay_log(writer& out, std::function<void()> gone)
+      : out_(&out), shown_(out), failures_(out), gone_(std::move(gone)) {}
+
+  /// What the relay is to be given.
+  [[nodiscard]] services::relay_observers observers();
+
+ private:
+  void seen(const services::relayed& one);
+  void seen_as_json(const services::relayed& one);
+  void news(services::relay_way which, const endpoint& client, const path_error& one);
+  void unopened(const endpoint& client, const error& why);
+  void end_record();
+
+  writer* out_;
+  sampling shown_;
+  sampling failures_;
+  std::function<void()> gone_;
+};
+
+}  // namespace dgram::cli
