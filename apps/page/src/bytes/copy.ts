@@ -27,14 +27,18 @@ function pythonBytes(bytes: Uint8Array): string {
   return `b'${text}'`;
 }
 
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
 /** Printable ASCII as text in quotes, everything else as hex: the shell sees no surprise. */
-function command(bytes: Uint8Array, to: string): string {
+function command(bytes: Uint8Array, remote: string): string {
+  const to = /^[\w.:[\]%@/-]+$/.test(remote) ? remote : quoted(remote);
   const plain = bytes.length > 0 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
   if (!bytes.length) return `dgram send ${to} ''`;
   if (!plain) return `dgram send ${to} -x '${hexText(bytes)}'`;
   const text = String.fromCharCode(...bytes.subarray(0, 65507));
-  const data = `'${text.replaceAll("'", `'\\''`)}'`;
-  return `dgram send ${to} ${text.startsWith('-') ? '-- ' : ''}${data}`;
+  return `dgram send ${to} ${text.startsWith('-') ? '-- ' : ''}${quoted(text)}`;
 }
 
 export function copyText(bytes: Uint8Array, form: CopyForm, to: string): string {

@@ -1,3 +1,4 @@
+import { characterAt } from '../bytes/places';
 import { server } from './server.svelte';
 import type { FeedError, Row, Rows } from '../wire/types';
 
@@ -9,19 +10,6 @@ export interface FilterMistake {
   why: string;
   at: number; // characters
   length: number;
-}
-
-/** Offsets in bytes, as the server counts, into characters, as a field does. */
-export function characterAt(text: string, bytes: number): number {
-  const encoder = new TextEncoder();
-  let count = 0;
-  let at = 0;
-  for (const character of text) {
-    if (count >= bytes) return at;
-    count += encoder.encode(character).length;
-    at += character.length;
-  }
-  return at;
 }
 
 /**

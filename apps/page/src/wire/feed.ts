@@ -34,14 +34,18 @@ export class Feed {
     ]);
     this.socket = socket;
     socket.onopen = () => {
-      this.wait = first_wait_ms;
       this.say({ do: 'hello' });
-      this.hears.link('open');
       this.hears.opened();
     };
     socket.onmessage = (message) => {
       if (typeof message.data !== 'string') return;
-      this.hears.event(JSON.parse(message.data) as FeedEvent);
+      const event = JSON.parse(message.data) as FeedEvent;
+      // Only who talks is there: one that opens and closes again is asked less and less often.
+      if (event.event === 'state') {
+        this.wait = first_wait_ms;
+        this.hears.link('open');
+      }
+      this.hears.event(event);
     };
     socket.onclose = () => {
       if (this.socket !== socket) return;

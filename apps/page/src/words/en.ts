@@ -172,7 +172,9 @@ export const en = {
   },
   inspector: {
     title: 'Inspector',
-    none: 'Click a datagram to see its bytes.',
+    none: 'No datagram chosen',
+    teach: 'Click a datagram: its bytes as hex, text and numbers, its checksum, and what '
+      + 'differs from the one before.',
     show: 'Show inspector',
     hide: 'Hide inspector',
     gone: 'This datagram has left the store.',

@@ -169,7 +169,8 @@ export const zh: Words = {
   },
   inspector: {
     title: '数据详情',
-    none: '点击一个数据报查看其字节。',
+    none: '未选择数据报',
+    teach: '点击一个数据报:查看十六进制、文本、数值、校验,以及与上一个的不同。',
     show: '显示详情',
     hide: '隐藏详情',
     gone: '这个数据报已移出存储。',
