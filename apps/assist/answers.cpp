@@ -32,7 +32,7 @@ handler_maker logged(services::answer make) {
 
 outcome<> employ(const socket_spec& spec, udp_port_options& options) {
   options.guards.allow = spec.allow;
-  if (spec.kind != socket_kind::service) return {};
+  if (spec.kind != socket_kind::service || spec.rules) return {};
   auto make = answer_of(spec);
   if (!make) return failed(std::move(make.error()));
   options.guards.growth = services::find_service(spec.service)->growth;

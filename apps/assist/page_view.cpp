@@ -6,22 +6,11 @@
 #include <boost/json/serialize.hpp>
 
 namespace dgram::assist {
-namespace {
-
-bool sum_fits(byte_view payload, workshop::appended_checksum what) {
-  if (payload.size() < what.kind->size) return false;
-  workshop::bytes again;
-  workshop::append(again, payload.first(payload.size() - what.kind->size));
-  workshop::append_checksum(again, what);
-  return std::ranges::equal(again, payload);
-}
-
-}  // namespace
-
 boost::json::object page_view::row_of(const record& one, interface_names& names) const {
   boost::json::object row = short_row(one, names);
   const bool whole = one.kind == row_kind::rx || one.kind == row_kind::tx;
-  if (asked_.verify && whole) row["sum"] = sum_fits(one.payload, *asked_.verify) ? "ok" : "wrong";
+  if (asked_.verify && whole)
+    row["sum"] = ends_in_sum(one.payload, *asked_.verify) ? "ok" : "wrong";
   return row;
 }
 

@@ -55,11 +55,18 @@ outcome<port_entry> port_table::open(const socket_spec& spec) {
   if (!id) return failed(id.error());
   auto through = make(*id, spec);
   if (!through) return failed(std::move(through.error()));
-  return keep({.id = *id,
-               .kind = spec.kind,
-               .name = spec.name,
-               .shown = spec.shown,
-               .through = std::move(*through)});
+  port_entry one{.id = *id,
+                 .kind = spec.kind,
+                 .name = spec.name,
+                 .shown = spec.shown,
+                 .allow = spec.allow,
+                 .through = std::move(*through)};
+  if (spec.kind == socket_kind::listen || spec.rules) one.rules = std::make_shared<port_rules>();
+  if (spec.rules) {
+    one.rules->replace(*spec.rules);
+    employ_rules(one);
+  }
+  return keep(std::move(one));
 }
 
 outcome<port_entry> port_table::outgoing() {
@@ -109,6 +116,31 @@ outcome<> port_table::rename(std::uint32_t id, const std::string& name) {
   return {};
 }
 
+void port_table::employ_rules(const port_entry& one) {
+  auto* through = dynamic_cast<udp_port*>(one.through.get());
+  if (through == nullptr || !one.rules) return;
+  const bool on = one.answer && !one.rules->current().rules().empty();
+  through->answer_with(on ? one.rules->maker() : handler_maker(), {.allow = one.allow});
+}
+
+void port_table::apply_rules(const port_entry& one) {
+  employ_rules(one);
+  changed_();
+}
+
+outcome<> port_table::answer(std::uint32_t id, bool on) {
+  auto one = find(id);
+  if (!one) return failed(std::move(one.error()));
+  one->answer = on;
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto found = entries_.find(id);
+    if (found != entries_.end()) found->second.answer = on;
+  }
+  apply_rules(*one);
+  return {};
+}
+
 outcome<> port_table::close(std::uint32_t id) {
   port_entry closing;  // ends outside of the lock: a thread is waited for
   {
@@ -129,6 +161,10 @@ boost::json::object port_table::state_of(const port_entry& one) {
                           {"name", workshop::json_text(one.name)},
                           {"since", workshop::iso_time(one.since)}};
   if (one.outgoing) all["outgoing"] = true;
+  if (one.rules) {
+    all["answer"] = one.answer;
+    all["rules"] = one.rules->current().rules().size();
+  }
   for (const auto& [key, value] : one.shown) all[key] = value;
   for (auto& [key, value] : one.through->state()) all[key] = std::move(value);
   return all;

@@ -14,6 +14,7 @@
 #include <boost/json/object.hpp>
 
 #include "assist/port.hpp"
+#include "assist/port_rules.hpp"
 #include "assist/socket_spec.hpp"
 #include "assist/store.hpp"
 
@@ -26,8 +27,11 @@ struct port_entry {
   std::string name = {};
   bool outgoing = false;  ///< the assistant's own, for sends that name no socket
   system_time since = {};
-  boost::json::object shown = {};  ///< what the state repeats of the request
-  std::shared_ptr<port> through = {};
+  boost::json::object shown = {};          ///< what the state repeats of the request
+  bool answer = true;                      ///< rules answer; off: they are kept and silent
+  std::vector<network> allow = {};         ///< whom they answer
+  std::shared_ptr<port_rules> rules = {};  ///< null: a kind without
+  std::shared_ptr<port> through = {};      // ends before its rules
 };
 
 /// All sockets of the assistant. Numbers are from 1 and never used twice. Any thread.
@@ -47,6 +51,10 @@ class port_table {
   [[nodiscard]] outcome<port_entry> find(std::uint32_t id) const;
   [[nodiscard]] std::vector<port_entry> all() const;
   outcome<> rename(std::uint32_t id, const std::string& name);
+  /// Switches the rules of a socket on or off.
+  outcome<> answer(std::uint32_t id, bool on);
+  /// Its rules are others: they answer if there are any and it may.
+  void apply_rules(const port_entry& one);
   /// It is closed once nobody uses it any more; its rows stay.
   outcome<> close(std::uint32_t id);
 
@@ -57,6 +65,7 @@ class port_table {
   [[nodiscard]] outcome<std::uint32_t> next_id();
   [[nodiscard]] outcome<std::shared_ptr<port>> make(std::uint32_t id, const socket_spec& spec);
   port_entry keep(port_entry one);
+  static void employ_rules(const port_entry& one);
 
   store* rows_;
   capture_file* capture_;

@@ -27,7 +27,9 @@ struct route {
 };
 
 /// By subject; together all there is.
+[[nodiscard]] std::span<const route> export_routes() noexcept;
 [[nodiscard]] std::span<const route> log_routes() noexcept;
+[[nodiscard]] std::span<const route> rule_routes() noexcept;
 [[nodiscard]] std::span<const route> send_routes() noexcept;
 [[nodiscard]] std::span<const route> socket_routes() noexcept;
 [[nodiscard]] std::span<const route> state_routes() noexcept;

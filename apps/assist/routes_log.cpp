@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <array>
-#include <charconv>
+#include <bit>
 #include <utility>
 
 #include "assist/log_choice.hpp"
@@ -8,9 +9,16 @@
 #include "assist/row.hpp"
 #include "assist/view_index.hpp"
 #include "assist/viewer_limits.hpp"
+#include "workshop/checksum.hpp"
+#include "workshop/encoding.hpp"
+#include "workshop/safe_text.hpp"
+#include "workshop/utf8.hpp"
 
 namespace dgram::assist {
 namespace {
+
+// Rows looked through for the one before: some milliseconds.
+constexpr std::uint64_t previous_rows_max = 20'000;
 
 route_answer rows(const call& one) {
   auto choice = choice_of(one.request.query);
@@ -35,6 +43,57 @@ route_answer rows(const call& one) {
                                                 {"rows", std::move(found)}}};
 }
 
+// Bytes that end in the sum of those before them. One byte would often do so by chance.
+boost::json::array checksums_of(byte_view payload) {
+  boost::json::array found;
+  for (const workshop::checksum& kind : workshop::checksums()) {
+    for (const std::endian order : {std::endian::little, std::endian::big}) {
+      if (kind.size < 2 || payload.size() <= kind.size) continue;
+      if (!ends_in_sum(payload, {&kind, order})) continue;
+      found.push_back(boost::json::object{{"name", kind.name},
+                                          {"order", order == std::endian::little ? "le" : "be"},
+                                          {"size", kind.size}});
+    }
+  }
+  return found;
+}
+
+// What the bytes may be text in, where they are none in UTF-8.
+boost::json::value encoding_hint(byte_view payload) {
+  if (payload.empty() || workshop::is_utf8(as_text(payload))) return nullptr;
+  auto gbk = workshop::encoding::parse("gbk");
+  const auto read = gbk ? gbk->decode(payload) : workshop::parsed<std::string>();
+  if (!gbk || !read || !workshop::is_text(as_bytes(*read))) return nullptr;
+  return "gbk";
+}
+
+// The newest row before `one` from the same remote in the same direction.
+boost::json::value previous_of(const store& rows, const record& one, interface_names& names) {
+  record_batch piece;
+  const std::uint64_t oldest = one.id > previous_rows_max ? one.id - previous_rows_max : 1;
+  for (std::uint64_t at = one.id; at-- > oldest;) {
+    rows.copy(at, piece, 1);
+    if (piece.empty() || piece[0].id != at) return nullptr;
+    const record row = piece[0];
+    const bool same = row.socket == one.socket && row.kind == one.kind;
+    if (same && row.remote == one.remote) return whole_row(row, names);
+  }
+  return nullptr;
+}
+
+route_answer row(const call& one) {
+  record_batch piece;
+  one.all.rows().copy(one.ids[0], piece, 1);
+  if (piece.empty() || piece[0].id != one.ids[0]) return failed(no_such("row"));
+  interface_names names;
+  const record found = piece[0];
+  boost::json::object body = whole_row(found, names);
+  body["checksums"] = checksums_of(found.payload);
+  body["hint"] = encoding_hint(found.payload);
+  body["previous"] = previous_of(one.all.rows(), found, names);
+  return api_answer{.body = std::move(body)};
+}
+
 route_answer clear(const call& one) {
   one.all.rows().clear();
   one.all.actions().add(one.request.from, "clear", {});
@@ -42,8 +101,8 @@ route_answer clear(const call& one) {
   return api_answer{.status = 204};
 }
 
-constexpr std::array<route, 2> all = {
-    {{method::get, "/log", rows}, {method::remove, "/log", clear}}};
+constexpr std::array<route, 3> all = {
+    {{method::get, "/log", rows}, {method::get, "/log/ID", row}, {method::remove, "/log", clear}}};
 
 }  // namespace
 

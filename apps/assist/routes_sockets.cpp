@@ -27,11 +27,15 @@ route_answer change(const call& one) {
   if (!found) return failed(std::move(found.error()));
   fields in(one.request.body);
   const std::string name = in.text("name", found->name, name_bytes_max);
+  const bool answers = in.flag("answer", found->answer);
   if (in.error()) return failed(*in.error());
   if (const auto* body = one.request.body.if_object()) {
     if (auto done = found->through->change(*body); !done) return failed(std::move(done.error()));
   }
   if (auto done = one.all.ports().rename(found->id, name); !done) return failed(done.error());
+  if (answers != found->answer) {
+    if (auto done = one.all.ports().answer(found->id, answers); !done) return failed(done.error());
+  }
   one.all.actions().add(one.request.from, "change", {{"socket", found->id}});
   found = one.all.ports().find(one.ids[0]);
   if (!found) return failed(std::move(found.error()));

@@ -7,6 +7,7 @@
 
 #include "assist/addresses.hpp"
 #include "assist/fields.hpp"
+#include "assist/rule_json.hpp"
 #include "services/services.hpp"
 
 namespace dgram::assist {
@@ -67,6 +68,12 @@ void read_allowed(fields& in, socket_spec& into) {
 void read_service(fields& in, socket_spec& into) {
   into.service = in.text("service");
   into.arguments = in.text("arguments", {}, std::size_t{1} << 20U);
+  if (into.service == "rules") {
+    const auto rules = read_rules(boost::json::object{{"text", into.arguments}});
+    if (!rules) return in.refuse(rules.error());
+    into.rules = *rules;
+    return;
+  }
   const services::service* found = services::find_service(into.service);
   const bool offered = found != nullptr && !found->blocks && into.service != "bench";
   if (!offered) return in.refuse(misuse("no such service: " + into.service));

@@ -14,6 +14,7 @@
 #include <dgram/socket.hpp>
 
 #include "assist/api_error.hpp"
+#include "workshop/rules.hpp"
 
 namespace dgram::assist {
 
@@ -42,7 +43,8 @@ struct socket_spec {
   std::optional<std::size_t> receive_buffer_bytes = {};
   std::vector<network> allow = {};
   std::string service = {};
-  std::string arguments = {};  ///< of the service: a template, a file of rules
+  std::string arguments = {};                    ///< of the service: a template, a file of rules
+  std::optional<workshop::rule_set> rules = {};  ///< where the service is `rules`
   /// What its entry in the state repeats of the request.
   boost::json::object shown = {};
 };

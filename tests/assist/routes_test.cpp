@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// Requests of docs/api.md: what is answered, and what is refused and how.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "desk.hpp"
+#include "workshop/base64.hpp"
+#include "workshop/capture_reader.hpp"
+#include "workshop/escapes.hpp"
+#include "workshop/hex.hpp"
+
+using namespace dgram;
+using namespace dgram::assist;
+
+namespace {
+
+std::string downloaded(desk& all, std::string_view path) {
+  auto answer = all.ask(method::get, path);
+  std::string whole, piece;
+  if (!answer.file) return whole;
+  for (; answer.file->next(piece); piece.clear()) whole += piece;
+  return whole + piece;
+}
+
+void send(desk& all, byte_view payload) {
+  all.object(method::post, "/send",
+             R"({"to":"127.0.0.1:9999","data":")" + workshop::base64(payload) + R"("})");
+}
+
+}  // namespace
+
+TEST(Routes, RefuseWhatIsWrongAndTellIt) {
+  desk all;
+  struct wrong {
+    method how;
+    std::string path;
+    std::string body;
+    unsigned status;
+  };
+  for (const wrong& one : std::vector<wrong>{
+           {method::get, "/nothing", "null", 404},
+           {method::post, "/state", "null", 405},
+           {method::get, "/sockets/1/rules", "null", 404},
+           {method::get, "/log/99", "null", 404},
+           {method::remove, "/sockets/x", "null", 404},
+           {method::post, "/send", "null", 400},
+           {method::post, "/send", "[]", 400},
+           {method::post, "/send", R"({"to":7,"text":"a"})", 400},
+           {method::post, "/send", R"({"to":"127.0.0.1:9"})", 400},
+           {method::post, "/send", R"({"to":"127.0.0.1:9","text":"a","data":""})", 400},
+           {method::post, "/send", R"({"to":"127.0.0.1:9","text":"4g","hex":true})", 400},
+           {method::post, "/send", R"({"to":"127.0.0.1:0","text":"a"})", 400},
+           {method::post, "/send", R"({"to":"10.1:53","text":"a"})", 400},
+           {method::post, "/send", R"({"to":"127.0.0.1:9","text":"a","socket":77})", 404},
+           {method::post, "/preview", R"({"text":"a","pad":-1})", 400},
+           {method::post, "/preview", R"({"text":"a","append":"crc99"})", 400},
+           {method::post, "/preview", R"({"text":"a","eol":"maybe"})", 400},
+           {method::post, "/sockets", R"({"kind":"file"})", 400},
+           {method::post, "/sockets", R"({"kind":"listen"})", 400},
+           {method::post, "/sockets", R"({"kind":"talk"})", 400},
+           {method::post, "/sockets", R"({"kind":"listen","local":"0","ttl":256})", 400},
+           {method::post, "/sockets", R"({"kind":"listen","local":"0","groups":["10.0.0.1"]})",
+            400},
+           {method::post, "/sockets", R"({"kind":"service","local":"0","service":"exec"})", 400},
+           {method::post, "/sockets", R"({"kind":"listen","local":"0","gro":"yes"})", 400},
+       }) {
+    const auto answer = all.ask(one.how, one.path, one.body);
+    EXPECT_EQ(answer.status, one.status) << one.path << " " << one.body;
+    EXPECT_FALSE(answer.body.at("error").at("why").as_string().empty());
+  }
+}
+
+TEST(Routes, AnUnknownFieldIsSkipped) {
+  desk all;
+  const auto made = all.object(method::post, "/preview", R"({"text":"hi","later":[{}]})");
+  EXPECT_EQ(made.at("data"), json("aGk="));
+}
+
+TEST(Routes, APreviewHasPrefixEndAndChecksum) {
+  desk all;
+  const auto made =
+      all.object(method::post, "/preview",
+                 R"({"text":"ab","prefix":"<","suffix":">","eol":"crlf","append":"sum8","pad":8})");
+  const auto bytes = workshop::parse_base64(std::string(made.at("data").as_string()));
+  EXPECT_EQ(workshop::hex(*bytes), workshop::hex(as_bytes(std::string("<ab>\r\n\0\0\x54", 9))));
+}
+
+TEST(Routes, WordsAndPortsAreThere) {
+  desk all;
+  const auto words = all.object(method::get, "/words");
+  for (const char* list : {"checksums", "encodings", "services", "filter_terms", "interfaces"}) {
+    EXPECT_FALSE(words.at(list).as_array().empty()) << list;
+  }
+  all.open(R"({"kind":"listen","local":"0"})");
+  EXPECT_FALSE(all.object(method::get, "/ports").at("ports").as_array().empty());
+  const auto actions = all.object(method::get, "/actions").at("actions").as_array();
+  ASSERT_EQ(actions.size(), 1U);
+  EXPECT_EQ(actions[0].at("action"), json("open"));
+  EXPECT_EQ(actions[0].at("from"), json("127.0.0.1:51234"));
+}
+
+TEST(Routes, ARowIsToldWhole) {
+  desk all;
+  all.object(method::post, "/send",
+             R"({"to":"127.0.0.1:9999","text":"first","append":"crc16-modbus"})");
+  send(all, workshop::to_bytes(std::string(600, 'z')));
+  send(all, *workshop::parse_hex("c4 e3 ba c3"));
+  const auto rows = all.rows({{"where", "tx"}});
+  const auto row = [&](std::size_t index) {
+    return all.object(method::get,
+                      "/log/" + std::to_string(rows[index].at("id").to_number<std::uint64_t>()));
+  };
+  EXPECT_EQ(row(0).at("checksums").at(0).at("name"), json("crc16-modbus"));
+  EXPECT_TRUE(row(0).at("previous").is_null());
+  EXPECT_EQ(row(1).at("text").as_string().size(), 600U);
+  EXPECT_EQ(row(2).at("hint"), json("gbk"));
+  EXPECT_EQ(row(2).at("previous").at("len"), json(600));
+}
+
+TEST(Routes, DownloadsGiveTheSameBytesBack) {
+  desk all;
+  std::vector<workshop::bytes> sent;
+  for (unsigned i = 0; i < 256; ++i) {
+    const std::string text = std::string(1, static_cast<char>(i)) + "=cmd|' /C calc'!\"A0\",\r\n";
+    sent.push_back(workshop::to_bytes(text));
+    send(all, sent.back());
+  }
+  const std::string csv = downloaded(all, "/log.csv");
+  const std::string capture = downloaded(all, "/log.pcapng");
+  const std::string lines = downloaded(all, "/log.jsonl");
+  auto reader = workshop::capture_reader::open(as_bytes(capture));
+  ASSERT_TRUE(reader);
+  std::size_t line_at = 0;
+  for (const auto& one : sent) {
+    EXPECT_NE(csv.find('"' + workshop::hex_spaced(one) + '"'), std::string::npos);
+    const auto captured = reader->next();
+    ASSERT_TRUE(captured);
+    EXPECT_EQ(workshop::hex(captured->payload), workshop::hex(one));
+    boost::json::object line;
+    do {
+      const std::size_t end = lines.find('\n', line_at);
+      ASSERT_NE(end, std::string::npos);
+      line = frame_of(std::string_view(lines).substr(line_at, end - line_at));
+      line_at = end + 1;
+    } while (line.at("event") != json("tx"));
+    EXPECT_EQ(line.at("data"), json(workshop::base64(one)));
+  }
+  EXPECT_EQ(csv.find(",\"="), std::string::npos) << "a formula";
+}
