@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "cli/payload_source.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <string>
+
+#include "cli/read_file.hpp"
 
 namespace dgram::cli {
 namespace {
-
-failure cannot_read(const std::string& name, int number) {
-  return {.thing = name, .what = "read", .why = words_of({number, std::system_category()})};
-}
 
 failure too_much(const std::string& name) {
   return {.code = exit_code::local,
@@ -21,33 +16,6 @@ failure too_much(const std::string& name) {
           .what = "read",
           .why = say({"longer than a datagram can be", "超过一个数据报的最大长度"}),
           .hint = too_long_hint()};
-}
-
-// A signal ends the reading: what was read so far is no datagram.
-outcome<std::string> read_all(int descriptor, const std::string& name) {
-  std::string all;
-  std::array<char, 16 * 1024> piece;
-  while (true) {
-    const ssize_t n = ::read(descriptor, piece.data(), piece.size());
-    if (n < 0 && errno == EINTR) {
-      return failed(failure{.code = exit_code::interrupted,
-                            .thing = name,
-                            .what = "read",
-                            .why = say({"interrupted", "被中断"})});
-    }
-    if (n < 0) return failed(cannot_read(name, errno));
-    if (n == 0) return all;
-    all.append(piece.data(), static_cast<std::size_t>(n));
-    if (all.size() > input_bytes_max) return failed(too_much(name));
-  }
-}
-
-outcome<std::string> read_file(const std::string& name) {
-  const int file = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return failed(cannot_read(name, errno));
-  auto all = read_all(file, name);
-  ::close(file);
-  return all;
 }
 
 outcome<> fit_together(const settings& options, std::size_t data) {
@@ -82,8 +50,10 @@ outcome<> payload_source::read_input(const settings& options) {
     return failed(std::move(why));
   }
   const std::string name = standard ? "standard input" : *options.file;
-  auto all = standard ? read_all(STDIN_FILENO, name) : read_file(name);
+  auto all =
+      standard ? read_all(STDIN_FILENO, name, input_bytes_max) : read_file(name, input_bytes_max);
   if (!all) return failed(std::move(all.error()));
+  if (all->size() > input_bytes_max) return failed(too_much(name));
   if (standard && all->empty()) {
     return failed(failure{.thing = name,
                           .what = "read",

@@ -51,7 +51,7 @@ void serve_log::received(const datagram& one, std::optional<guard> withheld_by) 
   } else {
     line("◀", workshop::source_text(one), one.payload);
   }
-  if (withheld_by) withheld(one, name(*withheld_by), 0);
+  if (withheld_by) withheld(one.target, workshop::source_text(one), name(*withheld_by), 0);
   end_record();
 }
 
@@ -61,25 +61,44 @@ void serve_log::answered(const datagram& request, byte_view payload, verdict bec
   const std::scoped_lock lock(mutex_);
   const std::string who = workshop::source_text(request);
   if (became != verdict::taken) {
-    withheld(request, why_not(became, withheld_by), payload.size());
-  } else if (out_->json() || out_->style().terminal) {
-    view_.sent(request.target.to_string(), who, payload);
+    withheld(request.target, who, why_not(became, withheld_by), payload.size());
   } else {
-    line("▶", who, payload);
+    sent(request.target, who, payload);
   }
   end_record();
 }
 
-void serve_log::withheld(const datagram& request, std::string_view why, std::size_t bytes) {
+void serve_log::sent(const endpoint& local, std::string_view who, byte_view payload) {
+  if (out_->json() || out_->style().terminal) {
+    view_.sent(local.to_string(), who, payload);
+  } else {
+    line("▶", who, payload);
+  }
+}
+
+void serve_log::fired(const services::rule_event& one) {
+  using fate = services::rule_event::fate;
+  if (!out_->style().verbose || one.what == fate::waiting) return;
+  const std::scoped_lock lock(mutex_);
+  const std::string who = one.remote.to_string();
+  switch (one.what) {
+    case fate::sent: sent(one.local, who, one.payload); break;
+    case fate::silent: withheld(one.local, who, "rule " + std::string(one.rule), 0); break;
+    case fate::withheld: withheld(one.local, who, name(one.withheld_by), one.payload.size()); break;
+    case fate::full: withheld(one.local, who, "full", one.payload.size()); break;
+    default: withheld(one.local, who, "too-long", one.payload.size());
+  }
+  end_record();
+}
+
+void serve_log::withheld(const endpoint& local, std::string_view who, std::string_view why,
+                         std::size_t bytes) {
   if (out_->json()) {
-    boost::json::object fields{{"local", request.target.to_string()},
-                               {"remote", workshop::source_text(request)},
-                               {"guard", why}};
+    boost::json::object fields{{"local", local.to_string()}, {"remote", who}, {"guard", why}};
     if (bytes != 0) fields["len"] = bytes;
     return out_->event("withheld", std::move(fields));
   }
-  const said words =
-      say({"✕ {} not answered: {}", "✕ {} 未回答：{}"}, workshop::source_text(request), why);
+  const said words = say({"✕ {} not answered: {}", "✕ {} 未回答：{}"}, who, why);
   out_->line(words.in(out_->style().speaks));
 }
 

@@ -17,6 +17,7 @@
 #include "cli/sampling.hpp"
 #include "cli/writer.hpp"
 #include "services/command.hpp"
+#include "services/rule_lane.hpp"
 
 namespace dgram::cli {
 
@@ -33,13 +34,17 @@ class serve_log {
   /// An answer was made, and what became of it.
   void answered(const datagram& request, byte_view payload, verdict became,
                 std::optional<guard> withheld_by);
+  /// A rule fired, or an answer of it left later; with -v, as answered().
+  void fired(const services::rule_event& one);
   /// A command gave no answer.
   void failed(const datagram& request, const services::command_result& how);
   /// ICMP news about an answer.
   void news(const path_error& one);
 
  private:
-  void withheld(const datagram& request, std::string_view why, std::size_t bytes);
+  void sent(const endpoint& local, std::string_view who, byte_view payload);
+  void withheld(const endpoint& local, std::string_view who, std::string_view why,
+                std::size_t bytes);
   void line(std::string_view arrow, std::string_view who, byte_view payload);
   void end_record();
 

@@ -12,11 +12,13 @@
 #include "cli/remote.hpp"
 #include "cli/report.hpp"
 #include "cli/serve_log.hpp"
+#include "cli/serve_rules.hpp"
 #include "cli/suggest.hpp"
 #include "cli/verb.hpp"
 #include "services/bench.hpp"
 #include "services/exec.hpp"
 #include "services/reply.hpp"
+#include "services/rules.hpp"
 #include "services/services.hpp"
 #include "workshop/events.hpp"
 
@@ -126,10 +128,13 @@ class serving {
   outcome<services::answer> make_exec();
   outcome<services::answer> make_bench();
   outcome<services::answer> make_reply();
+  outcome<services::answer> make_rules();
   outcome<server_options> options();
   void announce() const;
   result<> serve(services::answer made);
   result<> serve_bench();
+  result<> serve_rules();
+  result<> serve_by(services::answer made);
   void seen(const datagram& one, std::optional<guard> withheld_by);
   void answered(const datagram& request, byte_view payload, verdict became,
                 std::optional<guard> withheld_by);
@@ -137,6 +142,7 @@ class serving {
   run_context* run_;
   order order_;
   serve_log log_;
+  std::optional<workshop::rule_set> rules_;  // where they are the service
   std::optional<server> server_;
 };
 
@@ -174,6 +180,14 @@ outcome<services::answer> serving::make_bench() {
                             "另一端用 bench 模式加 -c N，发送 N 个后结束"})));
 }
 
+// It answers later too: no answer.
+outcome<services::answer> serving::make_rules() {
+  auto read = rules_of(order_.arguments.front());
+  if (!read) return failed(std::move(read.error()));
+  rules_ = std::move(*read);
+  return services::answer();
+}
+
 outcome<services::answer> serving::make_answer() {
   const std::string_view name = order_.what->name;
   if (name != "exec" && run_->options.shell) {
@@ -185,6 +199,7 @@ outcome<services::answer> serving::make_answer() {
   if (name == "discard") return services::discard();
   if (name == "reply") return make_reply();
   if (name == "bench") return make_bench();
+  if (name == "rules") return make_rules();
   return make_exec();
 }
 
@@ -282,6 +297,26 @@ result<> serving::serve_bench() {
   return ended;
 }
 
+result<> serving::serve_rules() {
+  const auto& lifted = run_->options.lift;
+  const bool anyone = std::ranges::find(lifted, guard::growth) != lifted.end();
+  services::rules all(std::move(*rules_), server_->workers(),
+                      anyone ? reply_growth::anyone : order_.what->growth,
+                      [this](const services::rule_event& one) {
+                        log_.fired(one);
+                        const bool sent = one.what == services::rule_event::fate::sent;
+                        if (run_->options.once && sent) server_->stop();
+                      });
+  auto ended = server_->run({}, all.handle());
+  if (!run_->out.gone()) report_rules(run_->out, all);
+  return ended;
+}
+
+result<> serving::serve_by(services::answer made) {
+  if (rules_) return serve_rules();
+  return made ? serve(std::move(made)) : serve_bench();
+}
+
 exit_code serving::all() {
   auto made = make_answer();
   if (!made) return run_->out.fail(made.error());
@@ -297,7 +332,7 @@ exit_code serving::all() {
   {
     const auto stopping = run_->stop.call(
         [&] { server_->drain(asked->handlers ? asked->drain_limit : last_look_max); });
-    ended = *made ? serve(std::move(*made)) : serve_bench();
+    ended = serve_by(std::move(*made));
   }
   while (const auto news = server_->take_path_error()) log_.news(*news);
   if (!run_->out.gone()) report_account(run_->out, server_->count());

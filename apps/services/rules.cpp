@@ -36,7 +36,7 @@ std::shared_ptr<const running_rules> running(workshop::rule_set set, const runni
 }
 
 rules::rules(workshop::rule_set first, unsigned workers, reply_growth growth,
-             rule_lane::telling told)
+             const rule_lane::telling& told)
     : running_(running(std::move(first))) {
   for (unsigned i = 0; i < workers; ++i) {
     lanes_.push_back(std::make_unique<lane>(rule_lane(growth), running_, 0));

@@ -19,6 +19,8 @@ constexpr service all[] = {
      "dgram bench 的远端：回显、计数、报告", reply_growth::nobody, false},
     {"reply", "TEMPLATE", "answers with a template", "按模板回答", reply_growth::private_ranges,
      false},
+    {"rules", "FILE", "answers by the rules in a file", "按文件中的规则回答",
+     reply_growth::private_ranges, false},
     {"exec", "-- COMMAND [ARGUMENT…]", "runs a command for each datagram; its output is the answer",
      "为每个数据报运行一条命令，其输出就是回答", reply_growth::private_ranges, true},
 };
