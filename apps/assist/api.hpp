@@ -28,6 +28,7 @@ struct api_request {
   std::map<std::string, std::string, std::less<>> query;
   boost::json::value body;  ///< null where there is none
   std::string_view from;    ///< who asks, for the action log: "127.0.0.1:51234"
+  bool view_only = false;   ///< who asks may look, and not more: only `get` then
 };
 
 /// A long answer, made piece by piece, so that none is held whole.
