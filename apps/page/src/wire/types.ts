@@ -242,7 +242,7 @@ export interface Rule {
   off: boolean;
   when: Condition[];
   reply: string;
-  reply_as?: string;
+  as?: string;
   drop: boolean;
   append: string;
   delay_ms: number;

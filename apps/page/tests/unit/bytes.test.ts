@@ -25,19 +25,24 @@ test('hex', () => {
 });
 
 test('copies read back to the same bytes where they are pasted', () => {
-  expect(copyText(bytes(0x68, 0x69), 'command', '10.0.0.7:5000')).toBe("dgram send 10.0.0.7:5000 'hi'");
+  expect(copyText(bytes(0x68, 0x69), 'command', '10.0.0.7:5000')).toBe(
+    "dgram send 10.0.0.7:5000 'hi'",
+  );
   expect(copyText(bytes(0x27), 'command', ':9')).toBe("dgram send :9 ''\\'''");
   expect(copyText(bytes(0x2d, 0x78), 'command', ':9')).toBe("dgram send :9 -- '-x'");
   expect(copyText(bytes(), 'command', ':9')).toBe("dgram send :9 ''");
   expect(copyText(bytes(0x1b), 'command', ':9')).toBe("dgram send :9 -x '1B'");
-  expect(copyText(bytes(1, 255), 'c', '')).toBe('const unsigned char data[2] = {\n  0x01, 0xFF\n};');
+  expect(copyText(bytes(1, 255), 'c', '')).toBe(
+    'const unsigned char data[2] = {\n  0x01, 0xFF\n};',
+  );
   expect(copyText(bytes(0x61, 0x27, 0x5c, 0x0a), 'python', '')).toBe("b'a\\'\\\\\\x0a'");
   expect(copyText(bytes(0x68, 0x69), 'base64', '')).toBe('aGk=');
 });
 
 test('an address that a shell would read is quoted', () => {
   expect(copyText(bytes(0x61), 'command', 'unix:/tmp/a b;$(x)')).toBe(
-    "dgram send 'unix:/tmp/a b;$(x)' 'a'");
+    "dgram send 'unix:/tmp/a b;$(x)' 'a'",
+  );
 });
 
 test('numbers in both orders, as far as the bytes reach', () => {
