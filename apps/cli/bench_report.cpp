@@ -230,6 +230,9 @@ said words_of(const bench_result& result) {
                  percent(measure::rate_error_max));
     case unfit::no_report:
       return say({"the far end did not tell what it got", "远端没有报告收到了什么"});
+    case unfit::too_lossy:
+      return say({"lost {}: more than {}", "丢失 {}：超过 {}"},
+                 percent(share(result.lost, result.sent)), percent(result.loss_max.value_or(0)));
     case unfit::no_step: return say({"no rate was within the limits", "没有任何速率满足限制"});
   }
   return {};

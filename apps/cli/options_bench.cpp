@@ -123,9 +123,10 @@ const option table[] = {
      .value_name = {"P%", "P%"},
      .brief = {"search, stream: most that may be lost (search: 0.001%)",
                "search、stream：允许的最大丢失（search 默认 0.001%）"},
-     .help =
-         {"stream without --rate goes as fast as the far end reads, which reports all the time.",
-          "stream 不加 --rate 时，按远端不断报告的读取速度发送。"},
+     .help = {"stream without --rate goes as fast as the far end reads, which reports all the "
+              "time. More "
+              "lost in the end is not valid.",
+              "stream 不加 --rate 时，按远端不断报告的读取速度发送。最终丢失更多则无效。"},
      .apply = max_loss_of},
     {.name = "max-p99",
      .verbs = {v::bench},

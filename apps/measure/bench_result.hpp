@@ -18,6 +18,7 @@ enum class unfit : std::uint8_t {
   refused,       ///< an ICMP message said so
   off_rate,      ///< rate_per_s is more than rate_error_max away from offered_per_s
   no_report,     ///< the far end did not tell what it got
+  too_lossy,     ///< more was lost than loss_max
   no_step        ///< search: no rate was within the limits
 };
 
@@ -39,6 +40,7 @@ struct bench_result {
   std::string target;
   double seconds = 0;                   ///< that were counted
   std::optional<double> offered_per_s;  ///< nothing: as fast as answers (or the kernel) allow
+  std::optional<double> loss_max;       ///< share of `sent`; nothing: any loss is told, and fine
   /// sent == answered + lost; the others are told apart as sequence_account does.
   std::uint64_t sent = 0;
   std::uint64_t answered = 0;

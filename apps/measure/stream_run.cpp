@@ -15,6 +15,14 @@
 namespace dgram::measure {
 namespace {
 
+// What was lost tells more than a rate that was missed.
+unfit fitness(const bench_result& one) {
+  if (one.why != unfit::none && one.why != unfit::off_rate) return one.why;
+  if (one.answered == 0) return unfit::nothing_came;
+  const double lost_most = one.loss_max.value_or(1) * static_cast<double>(one.sent);
+  return static_cast<double>(one.lost) > lost_most ? unfit::too_lossy : one.why;
+}
+
 class stream_run {
  public:
   stream_run(const stream_plan& plan, socket& through, const bench_watcher& watcher)
@@ -116,6 +124,7 @@ stream_result stream_run::result_of(const phase& one, const std::optional<sink_r
   bench_result& into = all.result;
   into.seconds = std::chrono::duration<double>(one.last - one.first).count();
   into.sent = one.sent;
+  into.loss_max = plan_.max_loss;
   into.why = why_;
   into.drops.sender = one.failed;
   into.drops.backlog = host::backlog_drops() - backlog_before_;
@@ -160,7 +169,7 @@ stream_result stream_run::result_of(const phase& one, const std::optional<sink_r
   const double seconds = std::max(took, into.seconds);
   if (seconds > 0) into.rate_per_s = static_cast<double>(report->arrived) / seconds;
   into.bytes_per_s = into.rate_per_s * static_cast<double>(plan_.common.bytes);
-  if (into.answered == 0 && into.why == unfit::none) into.why = unfit::nothing_came;
+  into.why = fitness(into);
   return all;
 }
 

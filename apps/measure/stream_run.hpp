@@ -25,8 +25,9 @@ struct stream_plan {
   bench_plan
       common;  ///< train 0: as many as one segmented send carries; rate 0: as fast as it goes
   bool segment = true;
-  /// Without a rate: go as fast as the far end reads, which reports all the time how far it is.
-  /// More than this share lost narrows the window of what may be on the way.
+  /// Share of all that may be lost; more makes the run unfit. Without a rate it also goes as fast
+  /// as the far end reads, which reports all the time how far it is; when it loses more than that,
+  /// the window of what may be on the way is narrowed.
   std::optional<double> max_loss = {};
 };
 

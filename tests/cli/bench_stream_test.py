@@ -1,11 +1,54 @@
 # SPDX-License-Identifier: MIT
 """bench stream, fan and raw, and serve bench at the other end."""
 import os
+import select
+import socket
+import threading
 import unittest
 
 from program import Running, dgram, free_port, named, udp
 
 BENCH_BYTES_MIN = 40
+
+
+class LossyPath:
+    """Stands before a far end and keeps back one of every `of` datagrams of STREAMED bytes; what it
+    is asked otherwise, and what is answered, passes."""
+    STREAMED = 64
+
+    def __init__(self, port, of):
+        self.of = of
+        self.near, self.far = udp(), udp()
+        self.near.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
+        self.far.connect(("127.0.0.1", port))
+        self.port = self.near.getsockname()[1]
+        self.wake, self.woken = os.pipe()
+        self.thread = threading.Thread(target=self.run)
+
+    def run(self):
+        seen, client = 0, None
+        while True:
+            ready, _, _ = select.select([self.near, self.far, self.wake], [], [])
+            if self.wake in ready:
+                return
+            if self.far in ready:
+                self.near.sendto(self.far.recv(2048), client)
+            if self.near in ready:
+                payload, client = self.near.recvfrom(2048)
+                seen += len(payload) == self.STREAMED
+                if len(payload) != self.STREAMED or seen % self.of:
+                    self.far.send(payload)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        os.close(self.woken)
+        self.thread.join()
+        os.close(self.wake)
+        self.near.close()
+        self.far.close()
 
 
 def result(*words):
@@ -64,6 +107,30 @@ class Stream(unittest.TestCase):
         self.assertEqual(code, 0, one)
         self.assertEqual(one["sent"], 200000)
         self.assertLessEqual(one["lost"], 200)
+
+    def test_more_lost_than_was_allowed_is_not_valid(self):
+        asked = ("-c", "1000", "--size", str(LossyPath.STREAMED), "--warmup", "0", "--train", "1")
+        for paced in ([], ["--rate", "4000/s"]):
+            with self.subTest(paced=paced), Running("serve", "bench", "0", "--json") as far, \
+                    LossyPath(far.json_port(), 10) as path:
+                code, one = result("stream", f":{path.port}", *asked, *paced, "--max-loss", "5%")
+                self.assertEqual((code, one["valid"], one["why"]),
+                                 (1, False, "lost 10 %: more than 5 %"), one)
+                self.assertEqual((one["sent"], one["answered"], one["lost"]), (1000, 900, 100))
+                code, one = result("stream", f":{path.port}", *asked, *paced, "--max-loss", "10%")
+                self.assertEqual(one["lost"], 100, one)
+                self.assertNotIn("lost", one.get("why", ""))  # it may be off its rate
+                if not paced:
+                    self.assertEqual((code, one["valid"]), (0, True), one)
+                done = dgram("bench", "stream", f":{path.port}", *asked, *paced, "--max-loss", "5%")
+                self.assertIn(b"NOT VALID: lost 10 %: more than 5 %", done.stdout)
+
+    def test_without_a_bound_any_loss_is_told_and_fine(self):
+        with Running("serve", "bench", "0", "--json") as far, \
+                LossyPath(far.json_port(), 2) as path:
+            code, one = result("stream", f":{path.port}", "-c", "100", "--size",
+                               str(LossyPath.STREAMED), "--warmup", "0", "--train", "1")
+        self.assertEqual((code, one["valid"], one["lost"]), (0, True, 50), one)
 
     def test_a_rate_is_kept(self):
         _, one, _ = self.stream("-c", "2000", "--rate", "4000/s", "--train", "4", "--warmup", "0")
