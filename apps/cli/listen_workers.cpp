@@ -92,7 +92,7 @@ exit_code crowd::all() {
   watcher.join();
   if (!ran) return run_->out.fail(failure_of(ran.error(), "listen " + local_));
   view_.tell_left_out();
-  if (!run_->out.gone()) report_account(run_->out, server_->count());
+  if (!run_->out.gone()) report_account(run_->out, *server_);
   return listened(*run_, local_, wanted_->expected.has_value(), met_);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "workshop/events.hpp"
 
@@ -20,6 +21,15 @@ said dropped_words(const counters& account) {
   if (account.dropped_by_kernel == 0) return said::same("0");
   const char* at_least = account.kernel_counts_trains ? "≥ " : "";
   return said::same(at_least + std::to_string(account.dropped_by_kernel));
+}
+
+// What each received, in their order.
+said by_worker(std::span<const counters> workers) {
+  std::string all;
+  for (const counters& one : workers) {
+    all += (all.empty() ? "" : ", ") + std::to_string(one.received);
+  }
+  return said::same(all);
 }
 
 }  // namespace
@@ -49,12 +59,22 @@ exit_code exit_code_of(const path_error& news) noexcept {
   return here ? exit_code::local : exit_code::refused;
 }
 
-void report_account(writer& out, const counters& account) {
-  if (out.json()) return out.event("summary", workshop::summary_fields(account));
+void report_account(writer& out, const server& served) {
+  std::vector<counters> workers;
+  workers.reserve(served.workers());
+  for (unsigned i = 0; i < served.workers(); ++i) workers.push_back(served.count(i));
+  report_account(out, served.count(), workers);
+}
+
+void report_account(writer& out, const counters& account, std::span<const counters> workers) {
+  if (out.json()) return out.event("summary", workshop::summary_fields(account, workers));
   if (account.received != 0 || account.sent == 0) {
     out.note(say({"received {} ({} bytes), dropped by the kernel {}",
                   "收到 {} 个（{} 字节），内核丢弃 {} 个"},
                  account.received, account.received_bytes, dropped_words(account)));
+  }
+  if (workers.size() > 1) {
+    out.note(say({"by worker {}", "各工作线程 {}"}, by_worker(workers)));
   }
   if (account.truncated != 0) {
     out.note(say({"cut short {}", "被截断 {} 个"}, account.truncated));

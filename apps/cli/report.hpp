@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include <dgram/counters.hpp>
 #include <dgram/path_error.hpp>
+#include <dgram/server.hpp>
 
 #include "cli/exit_code.hpp"
 #include "cli/language.hpp"
@@ -19,7 +21,9 @@ void report_listening(writer& out, std::string_view local);
 /// "10.0.0.9:7000 refused (said by 10.0.0.9)".
 void report_path_error(writer& out, const path_error& news);
 /// The closing account, or the `summary` event.
-void report_account(writer& out, const counters& account);
+void report_account(writer& out, const counters& account, std::span<const counters> workers = {});
+/// The same of a server, with what came to each of several workers.
+void report_account(writer& out, const server& served);
 
 /// "10.0.0.9:7000 refused (said by 10.0.0.9)" and what fits, in both languages.
 [[nodiscard]] said words_of(const path_error& news);

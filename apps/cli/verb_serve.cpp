@@ -335,7 +335,7 @@ exit_code serving::all() {
     ended = serve_by(std::move(*made));
   }
   while (const auto news = server_->take_path_error()) log_.news(*news);
-  if (!run_->out.gone()) report_account(run_->out, server_->count());
+  if (!run_->out.gone()) report_account(run_->out, *server_);
   if (!ended) return run_->out.fail(failure_of(ended.error(), "serve " + order_.where.text()));
   return exit_code::done;
 }

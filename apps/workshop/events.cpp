@@ -58,21 +58,30 @@ boost::json::object path_fields(const path_error& news) {
   return fields;
 }
 
-boost::json::object summary_fields(const counters& account) {
+boost::json::object summary_fields(const counters& account, std::span<const counters> workers) {
   boost::json::object guards;
   for (std::size_t i = 0; i < guards_count; ++i) {
     if (account.guarded[i] != 0) guards[name(static_cast<guard>(i))] = account.guarded[i];
   }
-  return {{"arrived", account.arrived()},
-          {"received", account.received},
-          {"handled", account.handled},
-          {"sent", account.sent},
-          {"dropped",
-           {{"kernel", account.dropped_by_kernel},
-            {"guard", std::move(guards)},
-            {"queue", account.dropped_by_queue}}},
-          {"failed", account.failed},
-          {"waiting", account.waiting}};
+  boost::json::object all{{"arrived", account.arrived()},
+                          {"received", account.received},
+                          {"handled", account.handled},
+                          {"sent", account.sent},
+                          {"dropped",
+                           {{"kernel", account.dropped_by_kernel},
+                            {"guard", std::move(guards)},
+                            {"queue", account.dropped_by_queue}}},
+                          {"failed", account.failed},
+                          {"waiting", account.waiting}};
+  if (workers.size() < 2) return all;
+  boost::json::array each;
+  for (const counters& one : workers) {
+    each.push_back({{"arrived", one.arrived()},
+                    {"received", one.received},
+                    {"dropped_by_kernel", one.dropped_by_kernel}});
+  }
+  all["workers"] = std::move(each);
+  return all;
 }
 
 }  // namespace dgram::workshop

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -35,8 +36,9 @@ void put_payload(boost::json::object& into, byte_view payload, encoding* shown);
                                             byte_view payload, encoding* shown);
 /// A `refused`, `unreachable`, `prohibited` or `too-big`; name(news.why) is the event.
 [[nodiscard]] boost::json::object path_fields(const path_error& news);
-/// A `summary`.
-[[nodiscard]] boost::json::object summary_fields(const counters& account);
+/// A `summary`; with `workers`, if there are several, what came to each.
+[[nodiscard]] boost::json::object summary_fields(const counters& account,
+                                                 std::span<const counters> workers = {});
 
 /// "10.0.0.7:5000", "unix:/run/x.sock"; "none" for an unnamed Unix socket.
 [[nodiscard]] std::string source_text(const datagram& one);

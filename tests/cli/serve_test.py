@@ -137,6 +137,23 @@ class Shown(unittest.TestCase):
                          {"arrived": 1, "received": 1, "handled": 1, "sent": 1, "failed": 0,
                           "waiting": 0, "dropped": {"kernel": 0, "guard": {}, "queue": 0}})
 
+    def test_what_came_to_each_of_several_workers_is_told(self):
+        for words, workers in (["--workers", "2", "--steer", "key:0:1"], 2), ([], 0):
+            with self.subTest(words=words), serve("discard", "0", "--json", *words) as running:
+                # The key decides: even numbers meet at one worker, odd ones at the other.
+                tell(running.json_port(), *[bytes([i % 2]) for i in (0, 1, 1, 0, 1)])
+                account = summary(ended(running)[1])
+                self.assertEqual(account["received"], 5)
+                each = account.get("workers", [])
+                self.assertEqual(len(each), workers)
+                if each:
+                    self.assertEqual([one["received"] for one in each], [2, 3])
+                    self.assertEqual([one["arrived"] for one in each], [2, 3])
+                    self.assertEqual([one["dropped_by_kernel"] for one in each], [0, 0])
+        with serve("discard", "0", "--workers", "2", "--steer", "key:0:1") as running:
+            tell(running.port(), b"\0", b"\1", b"\1")
+            self.assertIn(b"by worker 1, 2\n", ended(running)[2])
+
     def test_json_without_v_is_listening_and_summary_only(self):
         with serve("echo", "0", "--json") as ours:
             ask(ours.json_port(), b"x")
