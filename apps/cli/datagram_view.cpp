@@ -45,13 +45,21 @@ void end_line(std::string& text) {
   if (!text.empty() && text.back() != '\n') text += '\n';
 }
 
+time_form time_shown(const output_style& style) noexcept {
+  if (style.time != time_form::automatic) return style.time;
+  return style.terminal ? time_form::abs : time_form::none;
+}
+
 }  // namespace
 
+metadata shown_with(const output_style& style) noexcept {
+  if (style.json) return metadata::target | metadata::ttl | metadata::timestamp;
+  if (style.raw || time_shown(style) == time_form::none) return metadata::none;
+  return metadata::timestamp;
+}
+
 std::string datagram_view::time_of(system_time when) {
-  time_form form = out_->style().time;
-  if (form == time_form::automatic) {
-    form = out_->style().terminal ? time_form::abs : time_form::none;
-  }
+  const time_form form = time_shown(out_->style());
   const auto before = before_.value_or(when);
   before_ = when;
   switch (form) {

@@ -20,6 +20,10 @@ enum class pipe_form : unsigned char {
   line    ///< one line: newlines, backslashes and what is not text escaped
 };
 
+/// What a datagram_view shows besides the bytes, the source and the length: all that a socket need
+/// be asked for. Every part of it costs the kernel time for each datagram.
+[[nodiscard]] metadata shown_with(const output_style& style) noexcept;
+
 /// Shows datagrams as they come and go, in the form the output asks for.
 /// Sampled on a terminal, see sampling.hpp.
 class datagram_view {

@@ -99,7 +99,7 @@ exit_code crowd::all() {
 outcome<server_options> options_for(const run_context& run, const remote& where) {
   server_options all{.listen = where.ip,
                      .workers = run.options.workers,
-                     .want = metadata::all,
+                     .want = asked_to_listen(run),
                      .gro = run.options.gro};
   for (std::size_t i = 0; i < guards_count; ++i) {
     all.guards.lifted.push_back(static_cast<guard>(i));  // listen shows everything

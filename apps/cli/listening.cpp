@@ -5,12 +5,14 @@
 
 #include <utility>
 
+#include "cli/datagram_view.hpp"
+
 namespace dgram::cli {
 namespace {
 
-socket_options options_for(const remote& where, const settings& options) {
+socket_options options_for(const remote& where, const settings& options, metadata want) {
   const bool group = where.ip.address.is_multicast();
-  socket_options all{.bind = where.ip, .want = metadata::all, .gro = options.gro};
+  socket_options all{.bind = where.ip, .want = want, .gro = options.gro};
   // :PORT is every address of both families, unless one was asked for.
   if (where.ip.address.is_any() && options.family == address::family::v6) {
     all.family = socket_family::v6;
@@ -69,14 +71,20 @@ outcome<multicast_group> group_of(const remote& where, const settings& options) 
   return group;
 }
 
-outcome<listening_socket> open_to_listen(const remote& where, const settings& options) {
+metadata asked_to_listen(const run_context& run) noexcept {
+  const metadata shown = shown_with(run.out.style());
+  return run.options.where.empty() ? shown : shown | metadata::target;
+}
+
+outcome<listening_socket> open_to_listen(const remote& where, const settings& options,
+                                         metadata want) {
   const std::string thing = "listen " + where.text();
   if (where.is_unix()) return listen_on_path(where, thing);
   const bool group = where.ip.address.is_multicast();
   if (!group && !options.from_source.empty()) {
     return failed(misuse("--from-source", say({"only for a multicast group", "只用于组播地址"})));
   }
-  auto through = socket::open(options_for(where, options));
+  auto through = socket::open(options_for(where, options, want));
   if (!through) return failed(failure_of(through.error(), thing));
   if (group) {
     auto joining = group_of(where, options);

@@ -31,9 +31,14 @@ struct chat_address {
 };
 [[nodiscard]] outcome<chat_address> chat_address_of(run_context& run);
 
-/// Binds, and joins when the address is a group: --iface, --from-source, --gro.
-[[nodiscard]] outcome<listening_socket> open_to_listen(const remote& where,
-                                                       const settings& options);
+/// Binds, and joins when the address is a group: --iface, --from-source, --gro. `want` is told of
+/// each datagram.
+[[nodiscard]] outcome<listening_socket> open_to_listen(const remote& where, const settings& options,
+                                                       metadata want);
+
+/// What `listen` has to be told of each datagram: what its output shows, and what --where may look
+/// at.
+[[nodiscard]] metadata asked_to_listen(const run_context& run) noexcept;
 
 /// The group to join at `where`, with --iface and --from-source; for server_options::groups.
 [[nodiscard]] outcome<multicast_group> group_of(const remote& where, const settings& options);

@@ -162,7 +162,7 @@ outcome<ends> begin(run_context& run) {
     if (!through) return failed(std::move(through.error()));
     return ends{{std::move(*through)}, called->where};
   }
-  auto heard = open_to_listen(called->where, run.options);
+  auto heard = open_to_listen(called->where, run.options, metadata::all);
   if (!heard) return failed(std::move(heard.error()));
   report_listening(run.out, local_text(heard->through));
   std::optional<remote> partner;

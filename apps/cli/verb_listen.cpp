@@ -145,7 +145,7 @@ exit_code run_listen(run_context& run) {
   if (!filter) return run.out.fail(filter.error());
   listening_for wanted{std::move(*filter), std::move(*expected)};
   if (run.options.workers > 1) return listen_with_workers(run, *where, text->get(), wanted);
-  auto heard = open_to_listen(*where, run.options);
+  auto heard = open_to_listen(*where, run.options, asked_to_listen(run));
   if (!heard) return run.out.fail(heard.error());
   listener one(run, std::move(*heard), text->get(), std::move(wanted));
   return one.all();

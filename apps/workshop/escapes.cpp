@@ -142,11 +142,23 @@ class reader {
   bytes out_;
 };
 
+// Most of most texts: what stands for itself, without a look at what character it is.
+std::size_t plain_run(std::string_view text, std::string_view doubled) {
+  const auto stops = [doubled](char c) {  // a loop of one or two, not a call for each character
+    return c < ' ' || c > '~' || std::ranges::any_of(doubled, [c](char d) { return c == d; });
+  };
+  return static_cast<std::size_t>(std::ranges::find_if(text, stops) - text.begin());
+}
+
 std::string escaped(byte_view data, std::string_view doubled, bool tabs_stay) {
   std::string out;
   out.reserve(data.size());
   std::string_view rest = as_text(data);
   while (!rest.empty()) {
+    const std::size_t plain = plain_run(rest, doubled);
+    out += rest.substr(0, plain);
+    rest.remove_prefix(plain);
+    if (rest.empty()) break;
     const char c = rest[0];
     if (doubled.find(c) != doubled.npos) {
       out.append(2, c);
