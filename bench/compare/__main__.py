@@ -13,15 +13,18 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-import bulk  # noqa: E402  (found only after the line above)
+import balance  # noqa: E402  (found only after the line above)
+import bulk
 import curves
 import echo
 import generators
 import honesty
+import idle
 import ingestion
 import machine
 import measurements
 import memory
+import multicast
 import network
 import ping_pong
 import processes
@@ -32,14 +35,18 @@ import table
 WORKLOADS = {
     **{name: (echo.measure, network.Loopback) for name in echo.SHAPES},
     "ping-pong": (ping_pong.measure, network.Loopback),
+    "idle": (idle.measure, network.Loopback),
     "bulk": (bulk.measure, network.Loopback),
     "bulk-veth": (bulk.measure, network.Veth),
+    "bulk-plain": (bulk.plain, network.Loopback),
     "generator": (generators.measure, network.Loopback),
     "fan": (generators.fan, network.Loopback),
+    "multicast": (multicast.measure, network.Alone),
     "honesty-pause": (honesty.pause, network.Loopback),
     "pacing": (honesty.pacing, network.Loopback),
     "honesty-pattern": (honesty.pattern, network.Loopback),
     **{name: (ingestion.measure, network.Loopback) for name in ingestion.SHAPES},
+    "balance": (balance.measure, network.Loopback),
     "curve-clients": (curves.against_clients, network.Loopback),
     "curve-load": (curves.against_load, network.Loopback),
     "memory": (memory.measure, network.Loopback),

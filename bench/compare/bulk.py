@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """One flow of large datagrams, each contender at the highest rate that loses next to none."""
+import functools
+
 import machine
 import parsing
 import processes
@@ -10,7 +12,8 @@ from outcome import Goal, Outcome, Sample
 BYTES, TRAIN = 1472, 44  # as many segments as one send of 65,507 bytes carries
 LOSS_MAX = 0.001
 SEARCH_STEPS, SEARCH_STEPS_QUICK = 9, 6
-START = {"dgram at a rate": 400_000, "GSO/GRO loop": 400_000, "iperf3": 100_000}  # a second
+START = {"dgram at a rate": 400_000, "GSO/GRO loop": 400_000, "sendmmsg/recvmmsg loop": 200_000,
+         "iperf3": 100_000}  # a second
 BACK_OFF = 0.85  # how far to go down where a pair lost too much
 TRIES = 4
 IPERF_SECONDS = 1  # it takes whole seconds only
@@ -42,29 +45,36 @@ def iperf3(session, place, rate):
                   client_ns=done.cpu_ns / max(1, arrived / max(1e-9, 1 - lost)), lost=lost)
 
 
-def bare(session, place, rate):
-    """Our own smallest loops: GSO from `drive`, GRO in the sink."""
+def bare(session, place, rate, plain=False):
+    """Our own smallest loops: GSO from `drive`, GRO in the sink; or sendmmsg and recvmmsg."""
     port = processes.free_port(place)
-    with processes.Server([session.peers / "sink_gro", place.address, port], place, port) as sink:
-        used = sink.cpu_ns()
-        said = session.drive(place, "flood", port, "--bytes", BYTES, "--train", TRAIN,
-                             "--rate", rate)
-        used = sink.cpu_ns() - used
-    arrived = parsing.last_json(sink.last_words)["received"]
+    sink, mode, *more = ("sink_recvmmsg", "plain", "--clients", 1) if plain else \
+        ("sink_gro", "flood")
+    argv = [session.peers / sink, place.address, port, *([BUFFER_MAX] if plain else [])]
+    with processes.Server(argv, place, port) as server:
+        used = server.cpu_ns()
+        said = session.drive(place, mode, port, "--bytes", BYTES, "--train", TRAIN, "--rate", rate,
+                             *more)
+        server.wait_until_read()
+        used = server.cpu_ns() - used
+    arrived = parsing.last_json(server.last_words)["received"]
     return _sample(arrived, said["sent"], said["seconds"], used, said["client_cpu_ns"])
 
 
-def dgram(session, place, rate=None):
-    """Without a rate it goes as fast as the far end reads, which then reports all the time."""
+def dgram(session, place, rate=None, plain=False):
+    """Without a rate it goes as fast as the far end reads, which then reports all the time. When
+    `plain`, neither end knows trains."""
     port = processes.free_port(place)
     if rate:
         paced = ["--rate", f"{rate:.0f}/s"]
     else:  # veth holds a sender back by itself: reports only cost there
         paced = ["--max-loss", f"{LOSS_MAX:.1%}"] if place.name == "loopback" else []
-    with processes.Server(servers.dgram("bench", "--gro")(session, place.address, port), place,
+    far, near = ((), ("--no-gso",)) if plain else (("--gro",), ())
+    with processes.Server(servers.dgram("bench", *far)(session, place.address, port), place,
                           port) as server:
         used = server.cpu_ns()
-        said = session.bench(place, "stream", port, "--size", BYTES, "-d", session.run_for, *paced)
+        said = session.bench(place, "stream", port, "--size", BYTES, "-d", session.run_for, *near,
+                             *paced)
         used = server.cpu_ns() - used
     return Sample(rate=said["rate_per_s"], bits=said["bytes_per_s"] * 8,
                   server_ns=used / max(1, said["answered"]), client_ns=said["cpu_ns_per_datagram"],
@@ -79,6 +89,8 @@ def bench_raw(session, place):
 
 
 SEARCHED = {"dgram at a rate": dgram, "GSO/GRO loop": bare, "iperf3": iperf3}
+PLAIN = {"dgram at a rate": functools.partial(dgram, plain=True),
+         "sendmmsg/recvmmsg loop": functools.partial(bare, plain=True), "iperf3": iperf3}
 
 
 def _calibrated(session, place, name, one):
@@ -119,12 +131,9 @@ def _by_itself(one, too_much):
     return measure
 
 
-def _contenders(session, place, out, too_much):
-    itself = {"dgram": _by_itself(lambda: dgram(session, place), too_much)}
-    if place.name == "loopback":  # both of its ends are on one
-        itself["bench raw"] = _by_itself(lambda: bench_raw(session, place), too_much)
+def _contenders(session, place, out, itself, searched):
     measures = servers.tried(itself, out)
-    for who, one in SEARCHED.items():
+    for who, one in searched.items():
         try:
             measures[who] = _at_its_best(session, place, one, _calibrated(session, place, who, one))
         except (processes.Failed, OSError) as why:
@@ -150,8 +159,33 @@ def measure(session, place, name):
         out.notes.append("Between the namespaces datagrams are segmented in software and put"
                          " together again by GRO, as on a path over a card without offload.")
     too_much = []
-    out.rounds = session.rounds(_contenders(session, place, out, too_much))
+    itself = {"dgram": _by_itself(lambda: dgram(session, place), too_much)}
+    if place.name == "loopback":  # both of its ends are on one
+        itself["bench raw"] = _by_itself(lambda: bench_raw(session, place), too_much)
+    out.rounds = session.rounds(_contenders(session, place, out, itself, SEARCHED))
+    _tell(too_much, out)
+    return out
+
+
+def plain(session, place, name):
+    raw = "sendmmsg/recvmmsg loop"
+    out = Outcome(name, f"Bulk, one flow of {BYTES}-byte datagrams, no segmentation on either side",
+                  "As above, at most 0.1 % lost, but every datagram goes by itself: `dgram bench"
+                  " stream --no-gso` to `dgram serve bench`, and bare loops of sendmmsg and"
+                  " recvmmsg.",
+                  columns=("bits", "rate", "server_ns", "client_ns", "lost"), compared="bits",
+                  raw=raw,
+                  goals=[Goal(ours, theirs, "bits", at_least=bound)
+                         for ours in ("dgram", "dgram at a rate")
+                         for theirs, bound in (("iperf3", 1.15), (raw, 0.97))])
+    too_much = []
+    itself = {"dgram": _by_itself(lambda: dgram(session, place, plain=True), too_much)}
+    out.rounds = session.rounds(_contenders(session, place, out, itself, PLAIN))
+    _tell(too_much, out)
+    return out
+
+
+def _tell(too_much, out):
     if too_much:
         out.notes.append(f"{len(too_much)} runs without a rate lost {min(too_much):.2%} to"
                          f" {max(too_much):.2%}, and do not count.")
-    return out

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Sinks: what each reads of more than it can take, and what reading costs when it keeps up."""
 import contextlib
-import time
 
 import servers
 from outcome import Goal, Outcome, Sample
@@ -9,24 +8,17 @@ from outcome import Goal, Outcome, Sample
 WHO = ("dgram discard", "dgram discard --gro", "dgram listen", "recvmmsg sink", "socat", "rsyslog")
 BYTES, TRAIN = 128, 64
 RATE = 100_000
-SETTLE_SECONDS = 2
-
-
-def _wait_until_read(server):
-    limit = time.monotonic() + SETTLE_SECONDS
-    while server.waiting() and time.monotonic() < limit:
-        time.sleep(0.002)
 
 
 def _flood(session, place, server, *words):
     """Floods one sink and waits until it has read all. (report, its CPU time, datagrams dropped by
     the kernel at its socket, whether some waited still when the flood ended)."""
-    _wait_until_read(server)
+    server.wait_until_read()
     used, dropped = server.cpu_ns(), server.drops()
     said = session.drive(place, "flood", server.port, "--bytes", BYTES, "--train", TRAIN,
                          "--flight", TRAIN, *words)
     waited = server.waiting() > 0
-    _wait_until_read(server)
+    server.wait_until_read()
     dropped = server.drops() - dropped
     # With GRO the kernel counts a lost train as one.
     return said, server.cpu_ns() - used, dropped * (TRAIN if "--gro" in server.argv else 1), waited
@@ -59,7 +51,8 @@ SHAPES = {
     "ingestion": (
         "Ingestion, one flow, more than can be read",
         f"A sender offers {BYTES}-byte lines in trains of {TRAIN} (GSO) as fast as it can; compared"
-        " is what was read. rsyslog discards each message, socat writes it to /dev/null.",
+        " is what was read. rsyslog discards each message, socat and `dgram listen` write it"
+        " to /dev/null, the latter as lines.",
         overloaded, ("rate", "server_ns", "client_ns", "lost"), "rate",
         [Goal("dgram discard", "rsyslog", "rate", at_least=10),
          Goal("dgram discard", "socat", "rate", at_least=3),

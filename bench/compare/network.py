@@ -67,6 +67,29 @@ class Loopback:
         pass
 
 
+class Alone:
+    """The loopback of a namespace of its own, where groups are at home."""
+    name = "loopback"
+    address = "127.0.0.1"
+    GROUPS = "239.0.0.0/8"
+
+    def __init__(self):
+        with contextlib.ExitStack() as undo:
+            self.inside = Namespace()
+            undo.callback(self.close)
+            self.inside.run("ip", "link", "set", "lo", "up")
+            self.inside.run("ip", "route", "add", self.GROUPS, "dev", "lo")
+            undo.pop_all()
+
+    def server_side(self):
+        return self.inside.entered()
+
+    client_side = server_side
+
+    def close(self):
+        self.inside.close()
+
+
 class Veth:
     """Segmentation in software, as a card without offload would need it, and GRO where it arrives:
     NAPI has to wait a little, or every datagram comes alone."""

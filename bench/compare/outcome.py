@@ -17,6 +17,7 @@ class Sample:
     lost: float | None = None  # share
     stolen: float = 0.0
     bits: float | None = None  # payload a second
+    uneven: float | None = None  # what the busiest worker got, over the mean of all
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Outcome:
     rounds: list = field(default_factory=list)  # {contender: Sample}
     goals: list = field(default_factory=list)
     raw: str = ""  # the contender that is the bare loop
-    compared: str = "server_ns"  # what the ratio column compares
+    compared: str = "server_ns"  # what the ratio column compares; "": there is none
     ours: str = "dgram"
     checks: list = field(default_factory=list)  # (what, said, wanted, holds), without a ratio
     curve: Curve | None = None

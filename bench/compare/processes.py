@@ -13,6 +13,7 @@ import time
 
 SERVER_CPU, CLIENT_CPU = 0, 1
 BOTH_CPUS = {SERVER_CPU, CLIENT_CPU}  # for a program that is both ends itself
+SETTLE_SECONDS = 2
 START_SECONDS = 10  # sockperf measures its clock for two seconds before it listens
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
@@ -95,6 +96,12 @@ class Server:
     def waiting(self):
         """Bytes that wait in its receive buffer, in memory they take there."""
         return sum(int(words[4].split(":")[1], 16) for words in self._rows())
+
+    def wait_until_read(self):
+        """Until nothing waits there, or SETTLE_SECONDS have passed."""
+        limit = time.monotonic() + SETTLE_SECONDS
+        while self.waiting() and time.monotonic() < limit:
+            time.sleep(0.002)
 
     def resident_kib(self):
         status = pathlib.Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")

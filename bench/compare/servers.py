@@ -47,8 +47,8 @@ ECHO = {
 SINKS = {
     "dgram discard": dgram("discard"),
     "dgram discard --gro": dgram("discard", "--gro"),
-    "dgram listen": lambda session, address, port: [session.dgram, "listen", "-q",
-                                                    f"{address}:{port}"],
+    "dgram listen": lambda session, address, port: [session.dgram, "listen", "-q", "-o",
+                                                    "/dev/null", f"{address}:{port}"],
     "recvmmsg sink": _peer("sink_recvmmsg"),
     "socat": lambda session, address, port: ["socat", "-u", f"UDP4-RECV:{port},bind={address}",
                                              "OPEN:/dev/null,wronly"],

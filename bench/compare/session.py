@@ -23,11 +23,12 @@ class Session:
         self.peers = pathlib.Path(peers or TOP / "build-bench/bench")
         self.deadline = time.monotonic() + budget
 
-    def drive(self, place, mode, port, *words, seconds=None):
-        """Runs our generator; its report, with the CPU time of its loop."""
+    def drive(self, place, mode, port, *words, seconds=None, to=None):
+        """Runs our generator; its report, with the CPU time of its loop. `to`: an address that is
+        not the place's own."""
         seconds = self.run_for if seconds is None else seconds
-        done = processes.run([self.peers / "drive", mode, place.address, port, "--seconds", seconds,
-                              *words], place, seconds + 30)
+        done = processes.run([self.peers / "drive", mode, to or place.address, port, "--seconds",
+                              seconds, *words], place, seconds + 30)
         return parsing.last_json(done.out)
 
     def bench(self, place, mode, port, *words, limit=60, codes=(0, 1)):

@@ -5,7 +5,8 @@ import unicodedata
 import arithmetic
 
 HEADINGS = {"rate": "datagrams/s", "server_ns": "server ns", "client_ns": "generator ns",
-            "p50_us": "p50 µs", "p99_us": "p99 µs", "lost": "lost", "bits": "Gbit/s"}
+            "p50_us": "p50 µs", "p99_us": "p99 µs", "lost": "lost", "bits": "Gbit/s",
+            "uneven": "busiest / mean"}
 
 
 def number(what, value):
@@ -17,7 +18,13 @@ def number(what, value):
         return f"{100 * value:.2f} %" if value else "0"
     if what == "bits":
         return f"{value / 1e9:.2f}"
+    if what == "uneven":
+        return f"{value:.2f}"
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
+
+
+def percent(share):
+    return f"{100 * share:.3g} %"
 
 
 def cell(what, values):
@@ -48,15 +55,16 @@ def samples(outcome):
     """The table of contenders; [] where the workload has none."""
     if not outcome.rounds:
         return []
-    compared = HEADINGS[outcome.compared]
-    rows = [["", *(HEADINGS[what] for what in outcome.columns),
-             f"{outcome.ours} / it, {compared}"]]
+    rows = [["", *(HEADINGS[what] for what in outcome.columns)]]
+    if outcome.compared:
+        rows[0].append(f"{outcome.ours} / it, {HEADINGS[outcome.compared]}")
     for name in outcome.contenders():
         mark = " (raw)" if name == outcome.raw else ""
-        ratio = "" if name == outcome.ours else \
-            ratio_text(outcome.ratio(outcome.ours, name, outcome.compared))
         rows.append([name + mark, *(cell(what, outcome.values(name, what))
-                                    for what in outcome.columns), ratio])
+                                    for what in outcome.columns)])
+        if outcome.compared:
+            rows[-1].append("" if name == outcome.ours else ratio_text(
+                outcome.ratio(outcome.ours, name, outcome.compared)))
     return rows
 
 

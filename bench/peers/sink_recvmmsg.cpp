@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A sink: recvmmsg, up to 64 a call, nothing kept. Says at SIGTERM how many datagrams it read.
+// sink_recvmmsg ADDRESS PORT [BUFFER_BYTES]
 #include <array>
 #include <csignal>
 
@@ -17,6 +18,7 @@ void stop(int) { stopped = 1; }
 
 int main(int count, char** words) {
   const int fd = peer::bound(count, words);
+  if (count > 3) peer::ask_for_buffers(fd, static_cast<int>(peer::number(words[3])));
   struct sigaction action{};
   action.sa_handler = stop;  // no SA_RESTART: it interrupts the wait
   ::sigaction(SIGTERM, &action, nullptr);

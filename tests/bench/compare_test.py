@@ -14,6 +14,7 @@ SAID = pathlib.Path(__file__).parent / "said"
 sys.path.insert(0, str(SOURCE / "bench/compare"))
 
 import arithmetic  # noqa: E402  (found only after the line above)
+import balance
 import bulk
 import honesty
 import measurements
@@ -155,6 +156,22 @@ class Loss(unittest.TestCase):
         self.assertIsNone(measure())
 
 
+class Balance(unittest.TestCase):
+    def test_is_what_the_busiest_got_over_the_mean(self):
+        self.assertEqual(balance.evenness([5, 5]), 1)
+        self.assertEqual(balance.evenness([10, 0]), 2)
+        self.assertEqual(balance.evenness([6, 2, 1]), 2)
+        self.assertIsNone(balance.evenness([0, 0]))
+
+    def test_an_uneven_or_a_lossy_way_misses(self):
+        out = Outcome("balance", "Balance", rounds=[{"random, 1 source": sample} for sample in (
+            Sample(uneven=1.0, lost=0), Sample(uneven=1.2, lost=0.01), Sample(uneven=1.3, lost=0))])
+        held = balance._held(out, "random", 1)
+        self.assertEqual([(said, holds) for _, said, _, holds in held],
+                         [("1.200", False), ("0 %", True)])
+        self.assertEqual(balance._held(out, "random", 4), [])
+
+
 class Honesty(unittest.TestCase):
     def test_a_percentile_among_the_lost_is_near_nothing(self):
         self.assertFalse(honesty.near(None, 100, 0.1))
@@ -191,6 +208,11 @@ class Tables(unittest.TestCase):
     def test_no_figure_stands_where_nothing_can_be_told_apart(self):
         out = self.outcome([1, 3, 2, 1, 3], [2, 2, 2, 2, 2])
         self.assertTrue(table.samples(out)[2][-1].startswith("not told apart (0.5"))
+
+    def test_there_is_no_ratio_where_nothing_is_compared(self):
+        out = self.outcome([1, 1], [2, 2])
+        out.compared = ""
+        self.assertEqual([len(row) for row in table.samples(out)], [3, 3, 3])
 
     def test_a_contender_that_missed_a_round_is_compared_over_the_rest(self):
         out = self.outcome([1, 1, 1], [2, 2, 2])

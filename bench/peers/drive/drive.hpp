@@ -2,7 +2,7 @@
 #pragma once
 
 // A generator for comparing servers: one thread, bounded in count and in time, a closed loop except
-// for `flood`. It measures what the server's CPU time is divided by: answers.
+// for `flood` and `plain`. It measures what the server's CPU time is divided by: answers.
 
 #include <chrono>
 #include <cstdint>
@@ -20,10 +20,11 @@ struct options {
   double seconds = 1;
   std::size_t bytes = 64;  // of each datagram, the header included
   unsigned flight = 64;    // hot, crowd: datagrams under way at once
-  unsigned train = 1;      // hot, flood: datagrams a send, as segments; fan: to each target
-  unsigned clients = 64;   // many: sockets; fan: targets
+  unsigned train = 1;      // hot, flood: datagrams a send, as segments; plain: a sendmmsg; fan:
+                           // to each target
+  unsigned clients = 64;   // many, plain: sockets; fan: targets
   unsigned depth = 1;      // many: datagrams under way for each
-  double rate = 0;         // flood: datagrams a second, 0 as fast as it goes
+  double rate = 0;         // flood, plain: datagrams a second, 0 as fast as it goes
   bool spin = false;       // asks again instead of sleeping
 };
 
@@ -57,6 +58,7 @@ report hot(const options& how);
 report many(const options& how);
 report ping_pong(const options& how);
 report flood(const options& how);
+report plain(const options& how);
 report crowd(const options& how);
 report fan(const options& how);
 

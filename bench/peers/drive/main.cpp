@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // drive MODE ADDRESS PORT [--count N] [--seconds S] [--bytes B] [--flight F] [--train T]
 //       [--clients C] [--depth D] [--rate R] [--spin]
-// Modes: hot many ping-pong flood crowd fan. Prints one JSON object.
+// Modes: hot many ping-pong flood plain crowd fan. Prints one JSON object.
 #include <algorithm>
 #include <string_view>
 
@@ -62,6 +62,7 @@ report run(std::string_view mode, const options& how) {
   if (mode == "many") return drive::many(how);
   if (mode == "ping-pong") return drive::ping_pong(how);
   if (mode == "flood") return drive::flood(how);
+  if (mode == "plain") return drive::plain(how);
   if (mode == "crowd") return drive::crowd(how);
   if (mode == "fan") return drive::fan(how);
   std::fprintf(stderr, "drive: no such mode\n");
@@ -88,7 +89,7 @@ double percentile(std::vector<std::uint32_t>& samples, double share) {
 int main(int count, char** words) {
   if (count < 4) {
     std::fprintf(stderr,
-                 "usage: drive hot|many|ping-pong|flood|crowd|fan ADDRESS PORT [OPTIONS]\n");
+                 "usage: drive hot|many|ping-pong|flood|plain|crowd|fan ADDRESS PORT [OPTIONS]\n");
     return 2;
   }
   const options how = read(count, words);
