@@ -47,11 +47,17 @@ std::unique_ptr<workshop::encoding> read_encoding(fields& in) {
   return nullptr;
 }
 
-workshop::parsed<workshop::bytes> bytes_of(std::string_view text, bool hex, bool escapes,
-                                           workshop::encoding* into) {
+// As a template has it; `loose` reads PacketSender's escapes too.
+workshop::template_text read_escapes(fields& in) {
+  const bool loose = in.is_text("escapes", "loose");
+  return {.escapes = loose || in.flag("escapes"), .into = nullptr, .also = {.two_digits = loose}};
+}
+
+workshop::parsed<workshop::bytes> bytes_of(std::string_view text, bool hex,
+                                           const workshop::template_text& how) {
   if (hex) return workshop::parse_hex(text);
-  if (escapes) return workshop::unescape(text, into);
-  if (into != nullptr) return into->encode(text);
+  if (how.escapes) return workshop::unescape(text, how.into, how.also);
+  if (how.into != nullptr) return how.into->encode(text);
   return workshop::to_bytes(text);
 }
 
@@ -73,20 +79,26 @@ outcome<payload_maker> payload_maker::read(const boost::json::object& from) {
 
 outcome<payload_maker> payload_maker::read_text(fields& in) {
   const std::string text = in.text("text", {}, payload_text_bytes_max);
-  const bool hex = in.flag("hex"), escapes = in.flag("escapes"), filled = in.flag("template");
-  if (hex && (escapes || filled)) in.refuse(misuse("hex goes neither with escapes nor template"));
+  const bool hex = in.flag("hex"), filled = in.flag("template");
+  workshop::template_text how = read_escapes(in);
+  if (hex && (how.escapes || filled)) {
+    in.refuse(misuse("hex goes neither with escapes nor template"));
+  }
   const auto encoding = read_encoding(in);
+  how.into = encoding.get();
   payload_maker made;
   made.read_frame(in);
   if (in.error()) return failed(*in.error());
   if (filled) {
-    auto form = workshop::payload_template::compile(text, {escapes, encoding.get()});
+    auto form = workshop::payload_template::compile(text, how);
     if (!form) return failed(error_of(form.error(), "template"));
     made.form_ = std::move(*form);
     return made;
   }
-  auto bytes = bytes_of(text, hex, escapes, encoding.get());
-  if (!bytes) return failed(error_of(bytes.error(), hex ? "hex" : escapes ? "escape" : "encoding"));
+  auto bytes = bytes_of(text, hex, how);
+  if (!bytes) {
+    return failed(error_of(bytes.error(), hex ? "hex" : how.escapes ? "escape" : "encoding"));
+  }
   made.form_ = std::move(*bytes);
   return made;
 }

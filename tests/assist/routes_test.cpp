@@ -86,6 +86,17 @@ TEST(Routes, APreviewHasPrefixEndAndChecksum) {
   EXPECT_EQ(workshop::hex(*bytes), workshop::hex(as_bytes(std::string("<ab>\r\n\0\0\x54", 9))));
 }
 
+TEST(Routes, LooseEscapesHaveTwoDigits) {
+  desk all;
+  const auto bytes = [&](const char* body) {
+    const auto made = all.object(method::post, "/preview", body);
+    return workshop::hex(*workshop::parse_base64(std::string(made.at("data").as_string())));
+  };
+  EXPECT_EQ(bytes(R"({"text":"a\\0D[0a]\\n","escapes":"loose"})"), "610d0a0a");
+  EXPECT_EQ(bytes(R"({"text":"a\\0D","escapes":true})"), "610044");
+  EXPECT_EQ(bytes(R"({"text":"\\0D{{counter}}","escapes":"loose","template":true})"), "0d31");
+}
+
 TEST(Routes, WordsAndPortsAreThere) {
   desk all;
   const auto words = all.object(method::get, "/words");
