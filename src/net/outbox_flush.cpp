@@ -51,43 +51,56 @@ class flushing {
   }
 
  private:
+  /// Counts all as sent: what fails is taken off again.
   void build() noexcept {
     memory_.send_count = 0;
-    pieces_used_ = 0;
+    iovec* pieces = memory_.pieces.data();
     const bool segment = memory_.segment && through_.segment_refused == 0;
     for (std::uint32_t i = 0; i < memory_.run_count; ++i) {
       const auto& run = memory_.runs[i];
-      const bool whole = segment && run.count >= segmented_run_min;
-      for (auto e = run.first; e != outbox::memory::none;) {
-        const auto& entry = memory_.entries[e];
-        add_send({i, e, whole ? run.count : 1, whole ? run.bytes : entry.payload.size()});
-        e = whole ? outbox::memory::none : entry.next;
+      done_.sent += run.count;
+      done_.sent_bytes += run.bytes;
+      if (segment && run.count >= segmented_run_min) {
+        pieces = add_train(i, pieces);
+        continue;
+      }
+      for (auto e = run.first; e != outbox::memory::none; e = memory_.entries[e].next) {
+        *pieces = piece_of(memory_.entries[e].payload);
+        add_send({i, e, 1}, 0, pieces++);
       }
     }
   }
 
-  void add_send(const outbox::memory::send& one) noexcept {
-    const std::size_t at = memory_.send_count;
-    const auto& run = memory_.runs[one.run];
-    auto& header = memory_.headers[at].msg_hdr;
-    const auto segment = static_cast<std::uint16_t>(one.count > 1 ? run.segment_bytes : 0);
-    if (!memory_.heads[at].put(run.way, through_.domain, segment, header, bound_)) {
-      settle(one, make_error_code(errc::wrong_family));
-      return;
+  iovec* add_train(std::uint32_t index, iovec* const pieces) noexcept {
+    const auto& run = memory_.runs[index];
+    iovec* end = pieces;
+    for (auto e = run.first; e != outbox::memory::none; e = memory_.entries[e].next) {
+      *end++ = piece_of(memory_.entries[e].payload);
     }
+    auto* const header = add_send({index, run.first, run.count},
+                                  static_cast<std::uint16_t>(run.segment_bytes), pieces);
+    if (header != nullptr) {
+      done_.segmented += run.count;
+      header->msg_iovlen = follows(pieces[0], pieces[1]) ? join(pieces, run.count) : run.count;
+    }
+    return end;
+  }
+
+  /// The header of what leaves as one message, of one piece; null if the target fits no header.
+  msghdr* add_send(const outbox::memory::send& one, std::uint16_t segment_bytes,
+                   iovec* pieces) noexcept {
+    const std::size_t at = memory_.send_count;
+    auto& header = memory_.headers[at].msg_hdr;
+    const auto& way = memory_.runs[one.run].way;
+    if (!memory_.heads[at].put(way, through_.domain, segment_bytes, header, bound_)) {
+      fail(one, make_error_code(errc::wrong_family));
+      return nullptr;
+    }
+    header.msg_iov = pieces;
+    header.msg_iovlen = 1;
     memory_.sends[at] = one;
     ++memory_.send_count;
-    auto* piece = &memory_.pieces[pieces_used_];
-    header.msg_iov = piece;
-    header.msg_iovlen = one.count;
-    pieces_used_ += one.count;
-    auto entry = one.first;
-    for (std::uint32_t i = 0; i < one.count; ++i, entry = memory_.entries[entry].next) {
-      *piece++ = piece_of(memory_.entries[entry].payload);
-    }
-    if (one.count > 1 && follows(header.msg_iov[0], header.msg_iov[1])) {
-      header.msg_iovlen = join(header.msg_iov, one.count);
-    }
+    return &header;
   }
 
   /// Offers everything from send `at` on; returns how many sends are settled.
@@ -95,19 +108,14 @@ class flushing {
     const int taken =
         ::sendmmsg(through_.descriptor.number(), &memory_.headers[at],
                    static_cast<unsigned>(memory_.send_count - at), MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (taken > 0) {
-      for (std::size_t i = at; i < at + static_cast<std::size_t>(taken); ++i) {
-        settle(memory_.sends[i], {});
-      }
-      return static_cast<std::size_t>(taken);
-    }
+    if (taken > 0) return static_cast<std::size_t>(taken);
     // sendmmsg keeps the reason of a later failure to itself: ask for this one again, alone.
     const auto& one = memory_.sends[at];
     const int number = through_.send_until(memory_.headers[at].msg_hdr, until_);
-    if (number == 0 || one.count == 1) {
-      settle(one, {number, std::system_category()});
-    } else {
+    if (number != 0 && one.count > 1) {
       send_singly(at, number);
+    } else if (number != 0) {
+      fail(one, {number, std::system_category()});
     }
     return 1;
   }
@@ -116,6 +124,7 @@ class flushing {
     done_.segment_refused = {refused, std::system_category()};
     if (os::gso::is_final(refused)) through_.segment_refused = refused;
     const auto one = memory_.sends[at];
+    done_.segmented -= one.count;
     auto entry = one.first;
     for (std::uint32_t i = 0; i < one.count; ++i, entry = memory_.entries[entry].next) {
       msghdr header;
@@ -124,22 +133,18 @@ class flushing {
       auto piece = piece_of(memory_.entries[entry].payload);
       header.msg_iov = &piece;
       header.msg_iovlen = 1;
-      settle({one.run, entry, 1, piece.iov_len},
-             {through_.send_until(header, until_), std::system_category()});
+      const int number = through_.send_until(header, until_);
+      if (number != 0) fail({one.run, entry, 1}, {number, std::system_category()});
     }
   }
 
-  void settle(const outbox::memory::send& one, std::error_code outcome) noexcept {
-    if (!outcome) {
-      done_.sent += one.count;
-      done_.sent_bytes += one.bytes;
-      if (one.count > 1) done_.segmented += one.count;
-      return;
-    }
+  void fail(const outbox::memory::send& one, std::error_code outcome) noexcept {
     memory_.outcomes_clear = false;
+    done_.sent -= one.count;
     done_.failed += one.count;
     auto entry = one.first;
     for (std::uint32_t i = 0; i < one.count; ++i, entry = memory_.entries[entry].next) {
+      done_.sent_bytes -= memory_.entries[entry].payload.size();
       memory_.outcomes[entry] = outcome;
     }
   }
@@ -152,7 +157,6 @@ class flushing {
   socket::state& through_;
   time_point until_;
   address bound_;
-  std::size_t pieces_used_ = 0;
   outbox::flushed done_;
 };
 

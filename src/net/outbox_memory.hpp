@@ -56,7 +56,6 @@ struct outbox::memory {
     std::uint32_t run = 0;
     std::uint32_t first = none;
     std::uint32_t count = 0;
-    std::size_t bytes = 0;
   };
 
   os::pages arena;
