@@ -27,7 +27,18 @@ assistant::assistant(engine_options options, std::unique_ptr<capture_file> captu
       host_(workshop::json_text(host::host_name())),
       rows_(options_.store_bytes),
       capture_(std::move(capture)),
-      ports_(rows_, capture_.get(), [this] { changed(); }) {}
+      ports_(rows_, capture_.get(), [this] { changed(); }),
+      jobs_([this](std::uint32_t socket, const endpoint& to,
+                   byte_view payload) { return send_for_job(socket, to, payload); },
+            [this] { changed(); }) {}
+
+job::told assistant::send_for_job(std::uint32_t socket, const endpoint& to, byte_view payload) {
+  const auto from = sender(socket);
+  if (!from) return job::told::refused;
+  const auto sent = send(*from, to, payload);
+  if (sent) return job::told::sent;
+  return sent.error().status == 429 ? job::told::later : job::told::refused;
+}
 
 outcome<port_entry> assistant::sender(std::uint32_t id) {
   return id == 0 ? ports_.outgoing() : ports_.find(id);
@@ -56,6 +67,7 @@ boost::json::object assistant::state(bool view_only) {
       {"host", host_},
       {"view_only", view_only},
       {"sockets", std::move(sockets)},
+      {"jobs", jobs_.state()},
       {"limits",
        {{"store_bytes", rows_.range().bytes_max}, {"views", views_max}, {"rows", rows_max}}}};
   if (!view_only && !options_.view_url.empty()) all["view_url"] = options_.view_url;

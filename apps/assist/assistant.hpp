@@ -14,6 +14,7 @@
 #include "assist/action_log.hpp"
 #include "assist/capture_file.hpp"
 #include "assist/engine.hpp"
+#include "assist/job_table.hpp"
 #include "assist/port_table.hpp"
 #include "assist/send_limit.hpp"
 #include "assist/store.hpp"
@@ -33,6 +34,8 @@ class assistant {
   [[nodiscard]] action_log& actions() noexcept { return actions_; }
   [[nodiscard]] send_limit& limit() noexcept { return limit_; }
 
+  [[nodiscard]] job_table& jobs() noexcept { return jobs_; }
+
   /// The socket of that number, or the assistant's own for 0.
   [[nodiscard]] outcome<port_entry> sender(std::uint32_t id);
   /// Sends one now. 429 over the limit for targets that are not private.
@@ -45,6 +48,7 @@ class assistant {
   void changed() noexcept { ++version_; }
 
  private:
+  [[nodiscard]] job::told send_for_job(std::uint32_t socket, const endpoint& to, byte_view payload);
   engine_options options_;
   std::string boot_;
   std::string host_;
@@ -53,7 +57,8 @@ class assistant {
   std::unique_ptr<capture_file> capture_;
   action_log actions_;
   send_limit limit_;
-  port_table ports_;  // last: its threads use the others
+  port_table ports_;  // its threads use the others
+  job_table jobs_;    // and this one all of them
 };
 
 }  // namespace dgram::assist

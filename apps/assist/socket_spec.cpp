@@ -14,14 +14,17 @@ namespace dgram::assist {
 namespace {
 
 constexpr std::array<std::string_view, 5> kinds = {"listen", "talk", "service", "relay", "file"};
-constexpr std::string_view kinds_offered = "listen, talk, service or relay";
-constexpr std::array<std::string_view, 12> repeated = {
-    "groups",    "interface", "from_source", "broadcast", "remote", "service",
-    "arguments", "target",    "impairment",  "allow",     "gro",    "ttl"};
+constexpr std::string_view kinds_offered = "listen, talk or service";
+constexpr std::array<std::string_view, 10> repeated = {
+    "groups",  "interface", "from_source", "broadcast", "remote",
+    "service", "arguments", "allow",       "gro",       "ttl"};
+
+// A relay and a file are not opened by this request.
+constexpr const auto* offered_end = kinds.begin() + 3;
 
 std::optional<socket_kind> kind_of(std::string_view word) {
-  const auto* found = std::find(kinds.begin(), kinds.end() - 1, word);
-  if (found == kinds.end() - 1) return std::nullopt;
+  const auto* found = std::find(kinds.begin(), offered_end, word);
+  if (found == offered_end) return std::nullopt;
   return static_cast<socket_kind>(found - kinds.begin());
 }
 
@@ -108,7 +111,6 @@ outcome<socket_spec> read_socket_spec(const boost::json::object& from) {
   read_groups(in, into);
   read_allowed(in, into);
   if (into.kind == socket_kind::talk) read_remote(in, "remote", into);
-  if (into.kind == socket_kind::relay) read_remote(in, "target", into);
   if (into.kind == socket_kind::service) read_service(in, into);
   if (in.error()) return failed(*in.error());
   for (const std::string_view field : repeated) {

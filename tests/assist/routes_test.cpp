@@ -57,6 +57,7 @@ TEST(Routes, RefuseWhatIsWrongAndTellIt) {
            {method::post, "/preview", R"({"text":"a","append":"crc99"})", 400},
            {method::post, "/preview", R"({"text":"a","eol":"maybe"})", 400},
            {method::post, "/sockets", R"({"kind":"file"})", 400},
+           {method::post, "/sockets", R"({"kind":"relay","local":"0","target":":9"})", 400},
            {method::post, "/sockets", R"({"kind":"listen"})", 400},
            {method::post, "/sockets", R"({"kind":"talk"})", 400},
            {method::post, "/sockets", R"({"kind":"listen","local":"0","ttl":256})", 400},
