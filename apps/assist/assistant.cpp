@@ -28,23 +28,31 @@ assistant::assistant(engine_options options, std::unique_ptr<capture_file> captu
       rows_(options_.store_bytes),
       capture_(std::move(capture)),
       ports_(rows_, capture_.get(), [this] { changed(); }),
-      jobs_([this](std::uint32_t socket, const endpoint& to,
-                   byte_view payload) { return send_for_job(socket, to, payload); },
-            [this] { changed(); }) {}
+      jobs_(told_by_jobs()) {}
 
-job::told assistant::send_for_job(std::uint32_t socket, const endpoint& to, byte_view payload) {
-  const auto from = sender(socket);
-  if (!from) return job::told::refused;
-  const auto sent = send(*from, to, payload);
-  if (sent) return job::told::sent;
-  return sent.error().status == 429 ? job::told::later : job::told::refused;
+// The answers of a discovery are rows; the action log keeps who started it and what was sent.
+job_table::told assistant::told_by_jobs() {
+  return {.send = [this](std::uint32_t socket, const endpoint& to, byte_view payload) -> outcome<> {
+            const auto from = sender(socket);
+            if (!from) return failed(from.error());
+            const auto sent = send(*from, to, payload, duration::zero());
+            if (!sent) return failed(sent.error());
+            return {};
+          },
+          .changed = [this] { changed(); },
+          .ended =
+              [this](boost::json::object entry) {
+                entry.erase("answers");
+                actions_.add("dgram", "end", {{"job", std::move(entry)}});
+              }};
 }
 
 outcome<port_entry> assistant::sender(std::uint32_t id) {
   return id == 0 ? ports_.outgoing() : ports_.find(id);
 }
 
-outcome<sent_row> assistant::send(const port_entry& from, const endpoint& to, byte_view payload) {
+outcome<sent_row> assistant::send(const port_entry& from, const endpoint& to, byte_view payload,
+                                  duration wait) {
   if (limit_.admit(to, payload.size(), clock::now()) > duration::zero()) {
     return failed(api_error{
         .status = 429,
@@ -53,7 +61,7 @@ outcome<sent_row> assistant::send(const port_entry& from, const endpoint& to, by
         .hint = fmt::format("at most {} datagrams and {} bits a second",
                             send_limit::datagrams_per_s_max, send_limit::bits_per_s_max)});
   }
-  return from.through->send({.target = to, .payload = payload});
+  return from.through->send({.target = to, .payload = payload}, wait);
 }
 
 boost::json::object assistant::state(bool view_only) {

@@ -33,14 +33,13 @@ class assistant {
   [[nodiscard]] port_table& ports() noexcept { return ports_; }
   [[nodiscard]] action_log& actions() noexcept { return actions_; }
   [[nodiscard]] send_limit& limit() noexcept { return limit_; }
-
   [[nodiscard]] job_table& jobs() noexcept { return jobs_; }
 
   /// The socket of that number, or the assistant's own for 0.
   [[nodiscard]] outcome<port_entry> sender(std::uint32_t id);
   /// Sends one now. 429 over the limit for targets that are not private.
   [[nodiscard]] outcome<sent_row> send(const port_entry& from, const endpoint& to,
-                                       byte_view payload);
+                                       byte_view payload, duration wait = port::send_wait_max);
 
   [[nodiscard]] boost::json::object state(bool view_only);
   /// Another number: the state is another.
@@ -48,7 +47,8 @@ class assistant {
   void changed() noexcept { ++version_; }
 
  private:
-  [[nodiscard]] job::told send_for_job(std::uint32_t socket, const endpoint& to, byte_view payload);
+  [[nodiscard]] job_table::told told_by_jobs();
+
   engine_options options_;
   std::string boot_;
   std::string host_;

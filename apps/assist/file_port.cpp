@@ -7,7 +7,7 @@ boost::json::object file_port::state() const {
   return {{"local", nullptr}, {"open", false}, {"error", nullptr}};
 }
 
-outcome<sent_row> file_port::send(const outgoing&) {
+outcome<sent_row> file_port::send(const outgoing&, duration) {
   return failed(misuse("nothing can be sent from a file", "name a socket, or none"));
 }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,56 +16,79 @@
 #include <dgram/endpoint.hpp>
 #include <dgram/limits.hpp>
 
-#include "assist/payload.hpp"
+#include "assist/api_error.hpp"
+#include "workshop/bytes.hpp"
 
 namespace dgram::assist {
 
-/// One datagram of a job: what, to whom, and how long after the one before.
-struct job_item {
-  payload_maker payload;
-  std::vector<endpoint> to;
-  duration delay;
-};
+/// Sends for a job: from the socket it names (0: the own one), without waiting. An error of status
+/// 429 is no end: it may leave later.
+using job_sender = std::function<outcome<>(std::uint32_t socket, const endpoint&, byte_view)>;
 
-/// Something that is sent again and again: a cycle is one item, a sequence some in turn. Times are
-/// added up from its start, so none drifts. Knows no clock. One thread.
+/// Something that is done over time, with times counted from its start. Knows no clock. One thread.
 class job {
  public:
-  static constexpr std::size_t items_max = 1'000;
+  /// Longest time between two datagrams of a job.
   static constexpr duration delay_max = std::chrono::hours(24);
+  /// Targets of one.
+  static constexpr std::size_t remotes_max = 256;
+  /// One step() sends at most so many datagrams, and looks again soon.
+  static constexpr std::size_t step_datagrams_max = 256;
 
-  /// Reads `POST /jobs`: kinds `cycle` and `sequence`. Resolves names.
-  [[nodiscard]] static outcome<job> read(const boost::json::object& from, time_point start);
-
-  enum class told : std::uint8_t { sent, refused, later };
-  using sender = std::function<told(const endpoint& to, byte_view payload)>;
-
+  virtual ~job() = default;
   /// When step() has something to do; time_point::max(): it has ended.
-  [[nodiscard]] time_point due() const noexcept { return due_; }
-  /// Sends what is due. `later`: the same again at the next step.
-  void step(time_point now, const sender& send);
-  void end() noexcept { due_ = time_point::max(); }
-
-  [[nodiscard]] std::uint32_t socket() const noexcept { return socket_; }  ///< 0: the own one
+  [[nodiscard]] virtual time_point due() const noexcept = 0;
+  /// Does what is due. True: its entry in the state is another.
+  virtual bool step(time_point now, const job_sender& send) = 0;
   /// Its entry in the state, without its number.
-  [[nodiscard]] boost::json::object state() const;
+  [[nodiscard]] virtual boost::json::object state() const = 0;
+};
+
+/// What a job sends, one after another. One thread.
+class job_source {
+ public:
+  virtual ~job_source() = default;
+  /// Goes to the next one, at first to the first. When it is due, from the start of the job, never
+  /// earlier than the one before; none: that was all.
+  [[nodiscard]] virtual std::optional<duration> next() = 0;
+  /// Whom the current one goes to.
+  [[nodiscard]] virtual std::span<const endpoint> targets() const = 0;
+  /// Its bytes, until the next call.
+  [[nodiscard]] virtual outcome<byte_view> payload(const endpoint& to) = 0;
+  /// What only this kind has to tell.
+  virtual void put_state(boost::json::object& entry) const = 0;
+};
+
+/// What is the same for all jobs that send.
+struct job_head {
+  std::string kind;
+  std::uint32_t socket = 0;  ///< 0: the own one
+  std::vector<std::string> typed = {};
+};
+
+/// Sends what its source has, each when it is due: one that comes late does not make others late.
+/// What the system refuses is counted and not sent again.
+class sending_job final : public job {
+ public:
+  sending_job(job_head head, std::unique_ptr<job_source> source, time_point start);
+
+  [[nodiscard]] time_point due() const noexcept override { return due_; }
+  bool step(time_point now, const job_sender& send) override;
+  [[nodiscard]] boost::json::object state() const override;
 
  private:
-  job() = default;
-  outcome<> read_items(fields& in, const boost::json::object& from);
   void go_on();
+  /// False: later.
+  [[nodiscard]] bool send_current(const job_sender& send);
 
-  std::string kind_;
-  std::uint32_t socket_ = 0;
-  std::vector<std::string> typed_;
-  std::vector<job_item> items_;
-  std::uint64_t turns_max_ = 0;  // 0: until stopped
-  std::size_t item_ = 0;
-  std::size_t remote_ = 0;
-  std::uint64_t turns_ = 0;
+  job_head head_;
+  std::unique_ptr<job_source> source_;
+  time_point start_;
+  time_point due_ = {};
+  std::size_t remote_ = 0;  // of the current one, whose turn it is
   std::uint64_t sent_ = 0;
-  std::uint64_t refused_ = 0;
-  time_point due_;
+  std::uint64_t failed_ = 0;
+  std::optional<api_error> last_error_;
 };
 
 }  // namespace dgram::assist

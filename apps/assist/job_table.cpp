@@ -7,9 +7,11 @@
 namespace dgram::assist {
 namespace {
 
-// What has to wait for the limit, or has fallen behind, comes again after this.
+// What has to wait for room, or has fallen behind, comes again after this.
 constexpr duration pause = std::chrono::milliseconds(1);
 constexpr duration longest_sleep = std::chrono::hours(1);
+
+bool has_ended(const job& one) noexcept { return one.due() == time_point::max(); }
 
 boost::json::object entry_of(std::uint32_t id, const job& one) {
   boost::json::object all{{"id", id}};
@@ -19,56 +21,73 @@ boost::json::object entry_of(std::uint32_t id, const job& one) {
 
 }  // namespace
 
-job_table::job_table(sender send, std::function<void()> changed)
-    : send_(std::move(send)),
-      changed_(std::move(changed)),
-      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+job_table::job_table(told whom)
+    : whom_(std::move(whom)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
-job_table::~job_table() { thread_.request_stop(); }
+job_table::~job_table() {
+  thread_.request_stop();
+  thread_.join();
+}
 
-outcome<boost::json::object> job_table::start(job one) {
+// The oldest that has ended; empty where there is room.
+job_table::table::node_type job_table::make_room() {
+  if (jobs_.size() < jobs_max) return {};
+  const auto ended =
+      std::ranges::find_if(jobs_, [](const auto& one) { return has_ended(*one.second); });
+  return ended == jobs_.end() ? table::node_type() : jobs_.extract(ended);
+}
+
+outcome<boost::json::object> job_table::start(std::unique_ptr<job> one) {
   boost::json::object entry;
+  table::node_type forgotten;  // ends outside of the lock, as does one that finds no room
   {
     const std::scoped_lock lock(mutex_);
+    forgotten = make_room();
     if (jobs_.size() >= jobs_max) {
-      return failed(api_error{.status = 429, .what = "jobs", .why = "too many jobs"});
+      return failed(api_error{.status = 429,
+                              .what = "jobs",
+                              .why = "too many jobs",
+                              .hint = "stop one that is not needed"});
     }
     const std::uint32_t id = ++last_id_;
-    entry = entry_of(id, jobs_.emplace(id, std::move(one)).first->second);
+    entry = entry_of(id, *one);
+    jobs_.emplace(id, std::move(one));
     anew_ = true;
   }
   wake_.notify_one();
-  changed_();
+  whom_.changed();
   return entry;
 }
 
-outcome<> job_table::remove(std::uint32_t id) {
+outcome<boost::json::object> job_table::remove(std::uint32_t id) {
+  table::node_type removed;
   {
     const std::scoped_lock lock(mutex_);
-    if (jobs_.erase(id) == 0) return failed(no_such("job"));
+    removed = jobs_.extract(id);
   }
-  changed_();
-  return {};
+  if (removed.empty()) return failed(no_such("job"));
+  auto entry = entry_of(id, *removed.mapped());
+  removed.mapped().reset();
+  whom_.changed();
+  return entry;
 }
 
 boost::json::array job_table::state() const {
   const std::scoped_lock lock(mutex_);
   boost::json::array all;
-  for (const auto& [id, one] : jobs_) all.push_back(entry_of(id, one));
+  for (const auto& [id, one] : jobs_) all.push_back(entry_of(id, *one));
   return all;
 }
 
 time_point job_table::step() {
-  const time_point now = clock::now();
-  time_point next = now + longest_sleep;
+  time_point next = clock::now() + longest_sleep;
   for (auto& [id, one] : jobs_) {
-    if (one.due() <= now) {
-      one.step(now, [&](const endpoint& to, byte_view payload) {
-        return send_(one.socket(), to, payload);
-      });
-      changed_();
+    const time_point now = clock::now();
+    if (one->due() <= now) {
+      if (one->step(now, whom_.send)) whom_.changed();
+      if (has_ended(*one)) whom_.ended(entry_of(id, *one));
     }
-    next = std::min(next, std::max(one.due(), now + pause));
+    next = std::min(next, one->due() <= now ? now + pause : one->due());
   }
   return next;
 }

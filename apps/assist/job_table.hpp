@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <stop_token>
 #include <thread>
@@ -16,31 +17,37 @@
 
 namespace dgram::assist {
 
-/// All jobs, and the one thread that does them. Numbers are from 1 and never used twice. Any
-/// thread.
+/// All jobs, and the one thread that does them. Numbers are from 1 and never used twice. Those that
+/// have ended stay until they are removed, or their place is needed. Any thread.
 class job_table {
  public:
   static constexpr std::size_t jobs_max = 64;
 
-  /// `send` is given the socket a job names, 0 for the own one; `changed` is told when one sent.
-  using sender = std::function<job::told(std::uint32_t socket, const endpoint&, byte_view)>;
-  job_table(sender send, std::function<void()> changed);
+  struct told {
+    job_sender send;
+    std::function<void()> changed;                         ///< the state is another
+    std::function<void(boost::json::object entry)> ended;  ///< one ended by itself
+  };
+  explicit job_table(told whom);
   ~job_table();
 
-  /// Its entry in the state. 429 when there are too many.
-  [[nodiscard]] outcome<boost::json::object> start(job one);
-  outcome<> remove(std::uint32_t id);
+  /// Its entry in the state. 429 when too many run.
+  [[nodiscard]] outcome<boost::json::object> start(std::unique_ptr<job> one);
+  /// Stops and forgets it. What its entry was.
+  outcome<boost::json::object> remove(std::uint32_t id);
   [[nodiscard]] boost::json::array state() const;
 
  private:
+  using table = std::map<std::uint32_t, std::unique_ptr<job>>;
+
   void run(const std::stop_token& stop);
   [[nodiscard]] time_point step();
+  [[nodiscard]] table::node_type make_room();
 
-  sender send_;
-  std::function<void()> changed_;
+  told whom_;
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable_any wake_;
-  std::map<std::uint32_t, job> jobs_;
+  table jobs_;
   std::uint32_t last_id_ = 0;
   bool anew_ = false;
   std::jthread thread_;

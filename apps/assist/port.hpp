@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -9,6 +10,7 @@
 #include <boost/json/object.hpp>
 
 #include <dgram/endpoint.hpp>
+#include <dgram/limits.hpp>
 #include <dgram/outbox.hpp>
 
 #include "assist/api_error.hpp"
@@ -41,8 +43,12 @@ class port {
   [[nodiscard]] virtual endpoint local() const = 0;
   /// The one remote it speaks to; none: whoever is named.
   [[nodiscard]] virtual endpoint peer() const { return {}; }
-  /// Sends one, waiting for the kernel's room up to a second.
-  [[nodiscard]] virtual std::expected<sent_row, api_error> send(const outgoing& one) = 0;
+  /// What cannot be sent within this is given up.
+  static constexpr duration send_wait_max = std::chrono::seconds(1);
+  /// Sends one, waiting for the kernel's room up to `wait`. Without waiting, no room is an error of
+  /// status 429 and no row.
+  [[nodiscard]] virtual std::expected<sent_row, api_error> send(const outgoing& one,
+                                                                duration wait) = 0;
   [[nodiscard]] virtual port_count count() = 0;
   /// Counters, conversations and histograms begin anew.
   virtual void reset() = 0;

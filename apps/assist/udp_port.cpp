@@ -148,8 +148,8 @@ void udp_port::count_drops() {
   log_.course().dropped(more);
 }
 
-outcome<sent_row> udp_port::send(const outgoing& one) {
-  const time_point until = clock::now() + send_wait_max;
+outcome<sent_row> udp_port::send(const outgoing& one, duration wait) {
+  const time_point until = clock::now() + wait;
   outgoing way = one;
   if (remote_) way.target = {};
   const endpoint& remote = remote_ ? *remote_ : one.target;
@@ -163,6 +163,7 @@ outcome<sent_row> udp_port::send(const outgoing& one) {
         return sent_row{log_.flush(), local_};
       }
       const bool no_room = done.error().code == std::errc::timed_out;
+      if (no_room && wait == duration::zero()) return failed(error_of(done.error(), 429));
       if (!no_room || clock::now() >= until) {
         log_.failed(local_, remote, one.payload, done.error().code.message());
         log_.flush();

@@ -39,8 +39,6 @@ struct udp_port_options {
 /// A socket of kind listen, talk or service, and its thread: reads in batches, answers, logs.
 class udp_port final : public port {
  public:
-  /// What cannot be sent within this is given up.
-  static constexpr duration send_wait_max = std::chrono::seconds(1);
   /// A kernel short of memory is asked again, so often in a row.
   static constexpr unsigned receive_failures_max = 100;
 
@@ -51,7 +49,7 @@ class udp_port final : public port {
   [[nodiscard]] boost::json::object state() const override;
   [[nodiscard]] endpoint local() const override { return local_; }
   [[nodiscard]] endpoint peer() const override { return remote_.value_or(endpoint{}); }
-  [[nodiscard]] outcome<sent_row> send(const outgoing& one) override;
+  [[nodiscard]] outcome<sent_row> send(const outgoing& one, duration wait) override;
   [[nodiscard]] port_count count() override;
   void reset() override;
   void look(const std::function<void(port_log&)>& at) override;
