@@ -64,8 +64,8 @@ class Composer {
     else {
       if (sending.escapes) body.escapes = 'loose';
       if (sending.encoding !== 'utf-8') body.encoding = sending.encoding;
+      if (sending.template) body.template = true;
     }
-    if (sending.template) body.template = true;
     if (sending.eol !== 'none') body.eol = sending.eol;
     if (sending.appendOn && sending.append) body.append = sending.append;
     return body;

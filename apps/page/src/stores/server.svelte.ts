@@ -90,7 +90,7 @@ class Server {
   private heard(event: FeedEvent): void {
     switch (event.event) {
       case 'state':
-        this.state = event;
+        this.state = { ...event, jobs: event.jobs ?? [], presets: event.presets ?? [] };
         break;
       case 'tick':
         this.tick = event;

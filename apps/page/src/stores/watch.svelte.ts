@@ -2,6 +2,11 @@ import { server } from './server.svelte';
 import type { Charts, Conversation } from '../wire/types';
 import { joined, type Series } from './series';
 
+// Where no round trip was seen, none of its numbers is there.
+function seen<Times extends { p50: number }>(times: Times | null): Times | null {
+  return times && 'p50' in times ? times : null;
+}
+
 /** Conversations and charts of one socket, twice a second while somebody looks at them. */
 class Watch {
   conversations = $state.raw<Conversation[]>([]);
@@ -17,13 +22,13 @@ class Watch {
     server.on('opened', () => this.ask());
     server.on('conversations', (news) => {
       if (news.socket !== this.socket) return;
-      this.conversations = news.rows;
+      this.conversations = news.rows.map((one) => ({ ...one, rtt_us: seen(one.rtt_us) }));
       this.more = news.more;
     });
     server.on('charts', (news) => {
       if (news.socket !== this.socket || this.paused) return;
       this.series = joined(this.series, news);
-      this.charts = news;
+      this.charts = { ...news, rtt_us: seen(news.rtt_us) };
     });
   }
 
