@@ -27,7 +27,7 @@ assistant::assistant(engine_options options, std::unique_ptr<capture_file> captu
       host_(workshop::json_text(host::host_name())),
       rows_(options_.store_bytes),
       capture_(std::move(capture)),
-      ports_(rows_, capture_.get(), [this] { changed(); }),
+      ports_({&rows_, capture_.get(), [this] { changed(); }}, options_.opener),
       jobs_(told_by_jobs()) {}
 
 // The answers of a discovery are rows; the action log keeps who started it and what was sent.
@@ -53,6 +53,10 @@ outcome<port_entry> assistant::sender(std::uint32_t id) {
 
 outcome<sent_row> assistant::send(const port_entry& from, const endpoint& to, byte_view payload,
                                   duration wait) {
+  const endpoint peer = from.through->peer();
+  if (!peer.is_none() && to != peer) {
+    return failed(misuse("this socket speaks to " + peer.to_string() + " only"));
+  }
   if (limit_.admit(to, payload.size(), clock::now()) > duration::zero()) {
     return failed(api_error{
         .status = 429,

@@ -11,6 +11,7 @@
 
 #include "assist/api.hpp"
 #include "assist/api_error.hpp"
+#include "assist/port_table.hpp"
 #include "assist/store.hpp"
 
 namespace dgram::assist {
@@ -23,6 +24,7 @@ struct engine_options {
   std::string presets = {};   ///< a file of presets, read now and rewritten; empty: none
   /// Sockets to open at once: bodies of `POST /sockets`.
   std::vector<boost::json::object> sockets = {};
+  port_opener opener = open_port;  ///< another one: for tests without a network
 };
 
 /// The assistant. Fails where a file cannot be read or written or a socket cannot be opened.

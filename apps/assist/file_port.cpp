@@ -27,6 +27,9 @@ void file_port::look(const std::function<void(port_log&)>& at) {
   at(log_);
 }
 
-outcome<> file_port::change(const boost::json::object&) { return {}; }
+outcome<> file_port::change(const boost::json::object& to) {
+  if (!to.contains("impairment")) return {};
+  return failed(misuse("impairment: only a relay has one"));
+}
 
 }  // namespace dgram::assist

@@ -45,6 +45,8 @@ class port {
   [[nodiscard]] virtual endpoint peer() const { return {}; }
   /// What cannot be sent within this is given up.
   static constexpr duration send_wait_max = std::chrono::seconds(1);
+  /// Counters that only its kind has, for its line in a tick.
+  [[nodiscard]] virtual boost::json::object details() const { return {}; }
   /// Sends one, waiting for the kernel's room up to `wait`. Without waiting, no room is an error of
   /// status 429 and no row.
   [[nodiscard]] virtual std::expected<sent_row, api_error> send(const outgoing& one,

@@ -137,6 +137,18 @@ void port_log::news(const endpoint& local, const path_error& one) {
        .payload = one.quoted()});
 }
 
+void port_log::relayed(const record& one, bool leaves) {
+  if (one.kind == row_kind::rx) {
+    ++count_.rx;
+    count_.rx_bytes += one.payload.size();
+    lanes_.received(one.remote, one.payload.size(), {one.at, one.when});
+    course_.received(one.payload.size(), one.at, std::nullopt);
+  } else if (leaves) {
+    count_sent(one, true);
+  }
+  add(one);
+}
+
 void port_log::imported(const record& one) {
   const moment then{one.at, one.when};
   const bool in = one.kind != row_kind::tx;

@@ -54,7 +54,10 @@ class port_log {
   void failed(const endpoint& local, const endpoint& remote, byte_view payload,
               std::string_view why);
   void news(const endpoint& local, const path_error& one);
-  /// A row as it is, of a capture that was read. No counter, no chart of time.
+  /// A datagram through a relay: received from a client, or on its way back to one. `leaves`: it
+  /// is forwarded.
+  void relayed(const record& one, bool leaves);
+  /// A row as it is, of a capture that was read.
   void imported(const record& one);
   /// Hands everything over. Returns the id of the newest row; 0: there was none.
   std::uint64_t flush();

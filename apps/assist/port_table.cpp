@@ -3,7 +3,6 @@
 
 #include <utility>
 
-#include "assist/answers.hpp"
 #include "assist/file_port.hpp"
 #include "assist/udp_port.hpp"
 #include "workshop/events.hpp"
@@ -11,8 +10,8 @@
 
 namespace dgram::assist {
 
-port_table::port_table(store& rows, capture_file* capture, std::function<void()> changed)
-    : rows_(&rows), capture_(capture), changed_(std::move(changed)) {}
+port_table::port_table(port_place at, port_opener opener)
+    : at_(std::move(at)), opener_(std::move(opener)) {}
 
 outcome<std::uint32_t> port_table::next_id() {
   {
@@ -27,33 +26,20 @@ outcome<std::uint32_t> port_table::next_id() {
   return ++last_id_;
 }
 
-outcome<std::shared_ptr<port>> port_table::make(std::uint32_t id, const socket_spec& spec) {
-  udp_port_options options{.id = id,
-                           .how = socket_options_of(spec),
-                           .groups = spec.groups,
-                           .leaves_by = spec.groups.empty() ? "" : spec.interface,
-                           .remote = spec.remote,
-                           .changed = changed_};
-  if (auto done = employ(spec, options); !done) return failed(std::move(done.error()));
-  auto opened = udp_port::open(options, *rows_, capture_);
-  if (!opened) return failed(std::move(opened.error()));
-  return std::shared_ptr<port>(std::move(*opened));
-}
-
 port_entry port_table::keep(port_entry one) {
   one.since = std::chrono::system_clock::now();
   {
     const std::scoped_lock lock(mutex_);
     entries_[one.id] = one;
   }
-  changed_();
+  at_.changed();
   return one;
 }
 
 outcome<port_entry> port_table::open(const socket_spec& spec) {
   const auto id = next_id();
   if (!id) return failed(id.error());
-  auto through = make(*id, spec);
+  auto through = opener_(*id, spec, at_);
   if (!through) return failed(std::move(through.error()));
   port_entry one{.id = *id,
                  .kind = spec.kind,
@@ -76,7 +62,7 @@ outcome<port_entry> port_table::outgoing() {
   }
   const auto id = next_id();
   if (!id) return failed(id.error());
-  auto through = make(*id, {.local = endpoint::any(0)});
+  auto through = opener_(*id, {.local = endpoint::any(0)}, at_);
   if (!through) return failed(std::move(through.error()));
   return keep({.id = *id, .outgoing = true, .through = std::move(*through)});
 }
@@ -87,7 +73,7 @@ outcome<port_entry> port_table::add_file(const std::string& name) {
   return keep({.id = *id,
                .kind = socket_kind::file,
                .name = name,
-               .through = std::make_shared<file_port>(*id, *rows_)});
+               .through = std::make_shared<file_port>(*id, *at_.rows)});
 }
 
 outcome<port_entry> port_table::find(std::uint32_t id) const {
@@ -112,7 +98,7 @@ outcome<> port_table::rename(std::uint32_t id, const std::string& name) {
     if (found == entries_.end()) return failed(no_such("socket"));
     found->second.name = name;
   }
-  changed_();
+  at_.changed();
   return {};
 }
 
@@ -125,7 +111,7 @@ void port_table::employ_rules(const port_entry& one) {
 
 void port_table::apply_rules(const port_entry& one) {
   employ_rules(one);
-  changed_();
+  at_.changed();
 }
 
 outcome<> port_table::answer(std::uint32_t id, bool on) {
@@ -151,7 +137,7 @@ outcome<> port_table::close(std::uint32_t id) {
     entries_.erase(found);
   }
   closing.through.reset();
-  changed_();
+  at_.changed();
   return {};
 }
 

@@ -34,13 +34,28 @@ struct port_entry {
   std::shared_ptr<port> through = {};      // ends before its rules
 };
 
+/// What a socket is opened with: where its rows go, and whom to tell when its state has changed by
+/// itself.
+struct port_place {
+  store* rows = nullptr;
+  capture_file* capture = nullptr;
+  std::function<void()> changed = {};
+};
+
+/// Opens a socket of the kind asked for.
+using port_opener = std::function<outcome<std::shared_ptr<port>>(
+    std::uint32_t id, const socket_spec& spec, const port_place& at)>;
+/// With the system's sockets.
+[[nodiscard]] outcome<std::shared_ptr<port>> open_port(std::uint32_t id, const socket_spec& spec,
+                                                       const port_place& at);
+
 /// All sockets of the assistant. Numbers are from 1 and never used twice. Any thread.
 class port_table {
  public:
   static constexpr std::size_t sockets_max = 64;
 
-  /// Borrows both; `changed` is told whenever the state is another.
-  port_table(store& rows, capture_file* capture, std::function<void()> changed);
+  /// Borrows what it points to; `changed` is told whenever the state is another.
+  explicit port_table(port_place at, port_opener opener = open_port);
 
   /// Opens it: fails with what the system says, and when there are too many.
   [[nodiscard]] outcome<port_entry> open(const socket_spec& spec);
@@ -63,13 +78,11 @@ class port_table {
 
  private:
   [[nodiscard]] outcome<std::uint32_t> next_id();
-  [[nodiscard]] outcome<std::shared_ptr<port>> make(std::uint32_t id, const socket_spec& spec);
   port_entry keep(port_entry one);
   static void employ_rules(const port_entry& one);
 
-  store* rows_;
-  capture_file* capture_;
-  std::function<void()> changed_;
+  port_place at_;
+  port_opener opener_;
   std::atomic<std::uint32_t> last_id_ = 0;
   std::mutex outgoing_mutex_;  // while the own socket is opened
   mutable std::mutex mutex_;   // guards what follows

@@ -32,6 +32,7 @@ struct packed_head {
   bool has_ttl;
   bool has_rtt;
   bool truncated;
+  bool relayed;
 };
 static_assert(std::is_trivially_copyable_v<packed_head>);
 
@@ -52,7 +53,8 @@ packed_head head_of(const record& one) noexcept {
           .ttl = one.ttl.value_or(0),
           .has_ttl = one.ttl.has_value(),
           .has_rtt = one.rtt.has_value(),
-          .truncated = one.truncated};
+          .truncated = one.truncated,
+          .relayed = one.relayed};
 }
 
 record unpack(byte_view from) {
@@ -61,6 +63,7 @@ record unpack(byte_view from) {
   record one{.socket = head.socket,
              .kind = head.kind,
              .truncated = head.truncated,
+             .relayed = head.relayed,
              .interface = head.interface,
              .fits = head.fits,
              .when = system_time(duration(head.when)),

@@ -24,6 +24,7 @@ struct record {
   std::uint32_t socket = 0;  ///< the assistant's number of it
   row_kind kind = row_kind::rx;
   bool truncated = false;
+  bool relayed = false;  ///< rx, tx: on its way through a relay; then `note` is what befell it
   std::optional<std::uint8_t> ttl = {};
   std::uint32_t interface = 0;  ///< index, 0: not known
   std::uint32_t fits = 0;       ///< too_big: longest payload that fits
@@ -34,7 +35,7 @@ struct record {
   address by = {};                   ///< refused … too_big: who said so; none: this machine
   std::optional<duration> rtt = {};  ///< rx: since one was sent there, see conversations
   std::uint32_t wire_bytes = 0;      ///< length as it was sent; more than the payload when cut
-  std::string_view note = {};        ///< rx, tx: name of the rule that fired; else why
+  std::string_view note = {};  ///< rx, tx: name of the rule that fired, see `relayed`; else why
   byte_view payload = {};
 };
 

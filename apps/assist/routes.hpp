@@ -28,6 +28,7 @@ struct route {
 
 /// By subject; together all there is.
 [[nodiscard]] std::span<const route> export_routes() noexcept;
+[[nodiscard]] std::span<const route> import_routes() noexcept;
 [[nodiscard]] std::span<const route> job_routes() noexcept;
 [[nodiscard]] std::span<const route> log_routes() noexcept;
 [[nodiscard]] std::span<const route> rule_routes() noexcept;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <array>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "assist/addresses.hpp"
 #include "assist/fields.hpp"
@@ -11,16 +13,16 @@
 namespace dgram::assist {
 namespace {
 
-outcome<workshop::bytes> payload_of(const call& one, std::string_view remote) {
+outcome<payload_maker> payload_of(const call& one) {
   const boost::json::object* body = one.request.body.if_object();
   if (body == nullptr) return failed(misuse("an object is wanted"));
-  auto maker = payload_maker::read(*body);
-  if (!maker) return failed(std::move(maker.error()));
-  return maker->make(1, remote);
+  return payload_maker::read(*body);
 }
 
 route_answer preview(const call& one) {
-  const auto payload = payload_of(one, "127.0.0.1:9999");
+  auto maker = payload_of(one);
+  if (!maker) return failed(std::move(maker.error()));
+  const auto payload = maker->make(1, "127.0.0.1:9999");
   if (!payload) return failed(payload.error());
   return api_answer{
       .body = boost::json::object{{"len", payload->size()}, {"data", workshop::base64(*payload)}}};
@@ -32,41 +34,58 @@ outcome<std::vector<endpoint>> targets_of(fields& in, const port_entry& from) {
   if (in.error()) return failed(*in.error());
   auto found = remotes_of(texts);
   if (!found) return failed(std::move(found.error()));
-  const bool spoken_to = from.kind == socket_kind::talk || from.kind == socket_kind::relay;
-  if (found->empty() && spoken_to) found->emplace_back();
+  const endpoint peer = from.through->peer();
+  if (found->empty() && !peer.is_none()) found->push_back(peer);
   if (found->empty()) return failed(misuse("to is missing"));
   return found;
 }
 
-boost::json::object told(const endpoint& to, const sent_row& row) {
-  return {{"id", row.id}, {"local", row.local.to_string()}, {"remote", to.to_string()}};
+// What was sent, up to the first that was not.
+struct sent_rows {
+  boost::json::array rows = {};
+  std::size_t bytes = 0;  // of the newest
+  std::optional<api_error> error = {};
+};
+
+sent_rows send_each(assistant& all, const port_entry& from, const std::vector<endpoint>& targets,
+                    payload_maker& maker) {
+  sent_rows done;
+  for (const endpoint& to : targets) {
+    const auto payload = maker.make(1, to.to_string());
+    const auto row = payload ? all.send(from, to, *payload) : failed(payload.error());
+    if (!row) {
+      done.error = row.error();
+      return done;
+    }
+    done.bytes = payload->size();
+    done.rows.push_back(boost::json::object{
+        {"id", row->id}, {"local", row->local.to_string()}, {"remote", to.to_string()}});
+  }
+  return done;
 }
 
 route_answer send(const call& one) {
   fields in(one.request.body);
   const auto id = static_cast<std::uint32_t>(in.number("socket", 0, 1, UINT32_MAX));
   if (in.error()) return failed(*in.error());
+  auto maker = payload_of(one);
+  if (!maker) return failed(std::move(maker.error()));
   const auto from = one.all.sender(id);
   if (!from) return failed(from.error());
   const auto targets = targets_of(in, *from);
   if (!targets) return failed(targets.error());
-  const auto payload = payload_of(one, targets->front().to_string());
-  if (!payload) return failed(payload.error());
-  boost::json::array rows;
-  for (const endpoint& to : *targets) {
-    const auto row = one.all.send(*from, to, *payload);
-    if (!row) return failed(row.error());
-    rows.push_back(told(to.is_none() ? from->through->peer() : to, *row));
+  sent_rows done = send_each(one.all, *from, *targets, *maker);
+  boost::json::object body{{"sent", done.rows.size()}, {"len", done.bytes}};
+  if (!done.rows.empty()) {
+    for (const auto& [key, value] : done.rows.front().get_object()) body[key] = value;
+    one.all.actions().add(one.request.from, "send",
+                          {{"socket", from->id},
+                           {"to", body.at("remote")},
+                           {"sent", done.rows.size()},
+                           {"len", done.bytes}});
   }
-  boost::json::object body = rows.front().get_object();
-  body["sent"] = rows.size();
-  body["len"] = payload->size();
-  one.all.actions().add(one.request.from, "send",
-                        {{"socket", from->id},
-                         {"to", body.at("remote")},
-                         {"sent", rows.size()},
-                         {"len", payload->size()}});
-  if (rows.size() > 1) body["rows"] = std::move(rows);
+  if (done.error) return failed(std::move(*done.error));
+  if (done.rows.size() > 1) body["rows"] = std::move(done.rows);
   return api_answer{.body = std::move(body)};
 }
 

@@ -14,7 +14,9 @@
 namespace dgram::assist {
 namespace {
 
-route_answer state(const call& one) { return api_answer{.body = one.all.state(false)}; }
+route_answer state(const call& one) {
+  return api_answer{.body = one.all.state(one.request.view_only)};
+}
 
 route_answer actions(const call& one) {
   return api_answer{.body = boost::json::object{{"actions", one.all.actions().all()}}};

@@ -43,7 +43,9 @@ void put_facts(boost::json::object& row, const record& one, interface_names& nam
   if (one.rtt) {
     row["rtt_us"] = std::chrono::duration_cast<std::chrono::microseconds>(*one.rtt).count();
   }
-  if (is_datagram(one.kind) && !one.note.empty()) row["rule"] = workshop::json_text(one.note);
+  if (is_datagram(one.kind) && !one.note.empty()) {
+    row[one.relayed ? "fate" : "rule"] = workshop::json_text(one.note);
+  }
 }
 
 std::string words_of(const record& one) {

@@ -16,12 +16,12 @@ std::int64_t microseconds(duration time) {
   return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
 }
 
-boost::json::object rtts_of(const conversation& one) {
-  if (one.rtts == 0) return {};
-  return {{"last", microseconds(one.rtt_last)},
-          {"p50", microseconds(one.rtt_quantile(0.5).value_or(duration{}))},
-          {"p90", microseconds(one.rtt_quantile(0.9).value_or(duration{}))},
-          {"max", microseconds(one.rtt_max)}};
+boost::json::value rtts_of(const conversation& one) {
+  if (one.rtts == 0) return nullptr;
+  return boost::json::object{{"last", microseconds(one.rtt_last)},
+                             {"p50", microseconds(one.rtt_quantile(0.5).value_or(duration{}))},
+                             {"p90", microseconds(one.rtt_quantile(0.9).value_or(duration{}))},
+                             {"max", microseconds(one.rtt_max)}};
 }
 
 boost::json::object lane_of(const conversation& one) {
@@ -43,12 +43,12 @@ boost::json::array pairs_of(const std::vector<chart_bucket>& buckets) {
   return all;
 }
 
-boost::json::object quantiles_of(const measure::histogram& times) {
-  if (times.count() == 0) return {};
-  return {{"p50", times.quantile(0.5).value_or(0)},
-          {"p90", times.quantile(0.9).value_or(0)},
-          {"p99", times.quantile(0.99).value_or(0)},
-          {"max", times.most().value_or(0)}};
+boost::json::value quantiles_of(const measure::histogram& times) {
+  if (times.count() == 0) return nullptr;
+  return boost::json::object{{"p50", times.quantile(0.5).value_or(0)},
+                             {"p90", times.quantile(0.9).value_or(0)},
+                             {"p99", times.quantile(0.99).value_or(0)},
+                             {"max", times.most().value_or(0)}};
 }
 
 void put_points(boost::json::object& frame, const charts& course, std::uint64_t first) {
@@ -75,20 +75,22 @@ boost::json::object tick_of(const port_entry& one) {
   const port_count now = one.through->count();
   chart_point second;
   one.through->look([&](port_log& log) { second = log.course().last_second(); });
-  return {{"id", one.id},
-          {"rx", now.seen.rx},
-          {"rx_bytes", now.seen.rx_bytes},
-          {"tx", now.seen.tx},
-          {"tx_bytes", now.seen.tx_bytes},
-          {"rx_per_s", static_cast<double>(second.rx)},
-          {"tx_per_s", static_cast<double>(second.tx)},
-          {"rx_bytes_per_s", static_cast<double>(second.rx_bytes)},
-          {"tx_bytes_per_s", static_cast<double>(second.tx_bytes)},
-          {"kernel", now.kernel},
-          {"guard", now.guard},
-          {"queue", now.queue},
-          {"failed", now.failed},
-          {"icmp", now.seen.news}};
+  boost::json::object line{{"id", one.id},
+                           {"rx", now.seen.rx},
+                           {"rx_bytes", now.seen.rx_bytes},
+                           {"tx", now.seen.tx},
+                           {"tx_bytes", now.seen.tx_bytes},
+                           {"rx_per_s", static_cast<double>(second.rx)},
+                           {"tx_per_s", static_cast<double>(second.tx)},
+                           {"rx_bytes_per_s", static_cast<double>(second.rx_bytes)},
+                           {"tx_bytes_per_s", static_cast<double>(second.tx_bytes)},
+                           {"kernel", now.kernel},
+                           {"guard", now.guard},
+                           {"queue", now.queue},
+                           {"failed", now.failed},
+                           {"icmp", now.seen.news}};
+  for (auto& [key, value] : one.through->details()) line[key] = std::move(value);
+  return line;
 }
 
 std::string conversations_frame(const port_entry& one) {

@@ -7,6 +7,7 @@
 
 #include "assist/addresses.hpp"
 #include "assist/fields.hpp"
+#include "assist/impairment_json.hpp"
 #include "assist/rule_json.hpp"
 #include "services/services.hpp"
 
@@ -14,17 +15,15 @@ namespace dgram::assist {
 namespace {
 
 constexpr std::array<std::string_view, 5> kinds = {"listen", "talk", "service", "relay", "file"};
-constexpr std::string_view kinds_offered = "listen, talk or service";
+constexpr std::string_view kinds_offered = "listen, talk, service or relay";
 constexpr std::array<std::string_view, 10> repeated = {
     "groups",  "interface", "from_source", "broadcast", "remote",
     "service", "arguments", "allow",       "gro",       "ttl"};
 
-// A relay and a file are not opened by this request.
-constexpr const auto* offered_end = kinds.begin() + 3;
-
+// A file is not opened by this request.
 std::optional<socket_kind> kind_of(std::string_view word) {
-  const auto* found = std::find(kinds.begin(), offered_end, word);
-  if (found == offered_end) return std::nullopt;
+  const auto* found = std::find(kinds.begin(), kinds.end() - 1, word);
+  if (found == kinds.end() - 1) return std::nullopt;
   return static_cast<socket_kind>(found - kinds.begin());
 }
 
@@ -85,6 +84,15 @@ void read_service(fields& in, socket_spec& into) {
   }
 }
 
+void read_relay(fields& in, socket_spec& into) {
+  read_remote(in, "target", into);
+  const auto* wanted = in.object("impairment");
+  if (wanted == nullptr) return;
+  const auto found = read_impairment(*wanted, {});
+  if (!found) return in.refuse(found.error());
+  into.impairment = *found;
+}
+
 void read_numbers(fields& in, socket_spec& into) {
   into.interface = in.text("interface");
   into.broadcast = in.flag("broadcast");
@@ -111,6 +119,7 @@ outcome<socket_spec> read_socket_spec(const boost::json::object& from) {
   read_groups(in, into);
   read_allowed(in, into);
   if (into.kind == socket_kind::talk) read_remote(in, "remote", into);
+  if (into.kind == socket_kind::relay) read_relay(in, into);
   if (into.kind == socket_kind::service) read_service(in, into);
   if (in.error()) return failed(*in.error());
   for (const std::string_view field : repeated) {

@@ -14,6 +14,7 @@
 #include <dgram/socket.hpp>
 
 #include "assist/api_error.hpp"
+#include "services/impairment.hpp"
 #include "workshop/rules.hpp"
 
 namespace dgram::assist {
@@ -42,6 +43,7 @@ struct socket_spec {
   std::optional<std::uint8_t> ttl = {};
   std::optional<std::size_t> receive_buffer_bytes = {};
   std::vector<network> allow = {};
+  services::impairment impairment = {};  ///< of a relay
   std::string service = {};
   std::string arguments = {};                    ///< of the service: a template, a file of rules
   std::optional<workshop::rule_set> rules = {};  ///< where the service is `rules`

@@ -213,6 +213,9 @@ boost::json::object udp_port::state() const {
   return all;
 }
 
-outcome<> udp_port::change(const boost::json::object&) { return {}; }
+outcome<> udp_port::change(const boost::json::object& to) {
+  if (!to.contains("impairment")) return {};
+  return failed(misuse("impairment: only a relay has one"));
+}
 
 }  // namespace dgram::assist

@@ -79,6 +79,15 @@ class desk {
     ADD_FAILURE() << "no " << count << " rows within 10 s";
     return rows(query);
   }
+  /// A file whole.
+  std::string downloaded(std::string_view path,
+                         std::map<std::string, std::string, std::less<>> query = {}) {
+    auto answer = ask(method::get, path, "null", std::move(query));
+    std::string whole, piece;
+    if (!answer.file) return whole;
+    for (; answer.file->next(piece); piece.clear()) whole += piece;
+    return whole + piece;
+  }
   [[nodiscard]] api& all() { return *all_; }
 
  private:

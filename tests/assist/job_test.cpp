@@ -19,7 +19,7 @@ namespace {
 // Jobs without a thread, on a clock of the test's own.
 struct bench {
   store rows{store::bytes_min};
-  port_table ports{rows, nullptr, [] {}};
+  port_table ports{{.rows = &rows, .changed = [] {}}};
 
   outcome<std::unique_ptr<job>> read(std::string_view body) {
     return read_job(frame_of(body), {rows, ports}, time_point{});

@@ -15,14 +15,6 @@ using namespace dgram::assist;
 
 namespace {
 
-std::string downloaded(desk& all, std::string_view path) {
-  auto answer = all.ask(method::get, path);
-  std::string whole, piece;
-  if (!answer.file) return whole;
-  for (; answer.file->next(piece); piece.clear()) whole += piece;
-  return whole + piece;
-}
-
 void send(desk& all, byte_view payload) {
   all.object(method::post, "/send",
              R"({"to":"127.0.0.1:9999","data":")" + workshop::base64(payload) + R"("})");
@@ -57,7 +49,12 @@ TEST(Routes, RefuseWhatIsWrongAndTellIt) {
            {method::post, "/preview", R"({"text":"a","append":"crc99"})", 400},
            {method::post, "/preview", R"({"text":"a","eol":"maybe"})", 400},
            {method::post, "/sockets", R"({"kind":"file"})", 400},
-           {method::post, "/sockets", R"({"kind":"relay","local":"0","target":":9"})", 400},
+           {method::post, "/sockets", R"({"kind":"relay","local":"0"})", 400},
+           {method::post, "/sockets",
+            R"({"kind":"relay","local":"0","target":":9","impairment":{"loss":101}})", 400},
+           {method::post, "/import", R"({"name":"a.pcap"})", 400},
+           {method::post, "/import", R"({"name":"a.pcap","data":"AAAA"})", 400},
+           {method::post, "/import", R"({"name":7,"data":""})", 400},
            {method::post, "/sockets", R"({"kind":"listen"})", 400},
            {method::post, "/sockets", R"({"kind":"talk"})", 400},
            {method::post, "/sockets", R"({"kind":"listen","local":"0","ttl":256})", 400},
@@ -138,9 +135,9 @@ TEST(Routes, DownloadsGiveTheSameBytesBack) {
     sent.push_back(workshop::to_bytes(text));
     send(all, sent.back());
   }
-  const std::string csv = downloaded(all, "/log.csv");
-  const std::string capture = downloaded(all, "/log.pcapng");
-  const std::string lines = downloaded(all, "/log.jsonl");
+  const std::string csv = all.downloaded("/log.csv");
+  const std::string capture = all.downloaded("/log.pcapng");
+  const std::string lines = all.downloaded("/log.jsonl");
   auto reader = workshop::capture_reader::open(as_bytes(capture));
   ASSERT_TRUE(reader);
   std::size_t line_at = 0;

@@ -112,6 +112,10 @@ TEST(Sockets, ATalkSocketHearsItsRemoteOnly) {
       all.opened(R"({"kind":"talk","remote":")" + chosen.local().to_string() + R"("})");
   const endpoint local = local_of_entry(entry);
   ASSERT_TRUE(other.send_to(as_bytes("unheard"), local));
+  EXPECT_EQ(all.ask(method::post, "/send",
+                    send_body(other.local().to_string(), "not there", R"(,"socket":1)"))
+                .status,
+            400U);
   all.object(method::post, "/send", R"({"socket":1,"text":"ask"})");
   const auto request = chosen.receive(5s);
   ASSERT_TRUE(request && *request);

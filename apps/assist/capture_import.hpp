@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include <boost/json/object.hpp>
+
+#include "assist/port.hpp"
+#include "workshop/capture_reader.hpp"
+
+namespace dgram::assist {
+
+/// Puts all datagrams of a capture into the log of `into`, as received, some at a time. What was
+/// left out and why it ended too early is told: `rows`, `skipped` by reason, `fault` or null.
+[[nodiscard]] boost::json::object import_capture(workshop::capture_reader& from, port& into);
+
+/// Why a file cannot be read as a capture.
+[[nodiscard]] api_error error_of(const workshop::capture_fault& why);
+
+}  // namespace dgram::assist
