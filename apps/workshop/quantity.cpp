@@ -2,8 +2,10 @@
 #include "workshop/quantity.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <span>
+#include <utility>
 
 namespace dgram::workshop {
 namespace {
@@ -143,6 +145,15 @@ parsed<double> parse_percent(std::string_view text) {
     return wrong(0, text.size(), "more than 100 percent");
   }
   return value_of(*read) / 100;
+}
+
+std::string duration_text(duration time) {
+  constexpr std::array<std::pair<std::int64_t, const char*>, 3> units = {
+      {{1'000'000'000, "s"}, {1'000'000, "ms"}, {1'000, "us"}}};
+  for (const auto& [size, unit] : units) {
+    if (time.count() % size == 0) return std::to_string(time.count() / size) + unit;
+  }
+  return std::to_string(time.count()) + "ns";
 }
 
 parsed<std::uint64_t> parse_count(std::string_view text, std::uint64_t least, std::uint64_t most) {

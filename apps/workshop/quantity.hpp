@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <string_view>
 
 #include <dgram/limits.hpp>
@@ -21,6 +22,9 @@ inline constexpr std::size_t number_digits_max = 19;
 /// `2s` `500ms` `1.5s` `100us` `250ns` `1m` `2h` `1d`; a bare number is seconds. `µs` and `min`
 /// too. Less than a nanosecond, but not zero, is an error. Always below dgram::forever.
 [[nodiscard]] parsed<duration> parse_duration(std::string_view text);
+
+/// In the largest unit that keeps it whole, `1500ms`: parse_duration() reads it back. Not below 0.
+[[nodiscard]] std::string duration_text(duration time);
 
 /// Bytes: `1500` `64K` `1MiB` `2MB`. K M G T and KiB MiB GiB TiB are powers of 1024; kB (or KB) MB
 /// GB TB of 1000. Must come to whole bytes.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "workshop/rules_compiled.hpp"
+#include "workshop/text_line.hpp"
 
 namespace dgram::workshop {
 namespace {
@@ -23,16 +24,6 @@ bool can_be_quoted(std::string_view text) {
   return (text.size() - (last + 1)) % 2 == 0;  // npos + 1 is 0
 }
 
-bool is_comment(std::string_view text) {
-  for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
-    end = text.find('\n', at);
-    if (end == text.npos) return false;
-    const auto first = text.find_first_not_of(" \t\r", at);
-    if (first < end && text[first] != '#') return false;
-  }
-  return true;
-}
-
 bool can_be_written(const rule_condition& one) {
   using word = rule_condition::word;
   const bool bare = one.is == word::length || one.is == word::from;
@@ -42,7 +33,7 @@ bool can_be_written(const rule_condition& one) {
 
 bool can_be_written(const rule& one) {
   return is_one_word(one.name) && is_one_word(one.append) && is_one_word(one.reply.as) &&
-         can_be_quoted(one.reply.text) && is_comment(one.above) &&
+         can_be_quoted(one.reply.text) && is_comments(one.above) &&
          std::ranges::all_of(one.when, [](const auto& each) { return can_be_written(each); });
 }
 

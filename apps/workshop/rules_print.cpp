@@ -1,21 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <array>
-#include <utility>
-
+#include "workshop/quantity.hpp"
 #include "workshop/rules.hpp"
 
 namespace dgram::workshop {
 namespace {
-
-// In the largest unit that keeps it whole: parse_duration() reads it back.
-std::string print(duration time) {
-  constexpr std::array<std::pair<std::int64_t, const char*>, 3> units = {
-      {{1'000'000'000, "s"}, {1'000'000, "ms"}, {1'000, "us"}}};
-  for (const auto& [size, unit] : units) {
-    if (time.count() % size == 0) return std::to_string(time.count() / size) + unit;
-  }
-  return std::to_string(time.count()) + "ns";
-}
 
 // With a backslash before every `closing` that has none, and no line end: the line stays one.
 std::string closed(std::string_view text, char closing) {
@@ -53,9 +41,9 @@ std::string print(const rule_condition& one) {
 std::string print_reply(const rule& one) {
   std::string line = "reply " + print(one.reply);
   if (!one.append.empty()) line += " append " + one.append;
-  if (one.delay != duration::zero()) line += " delay " + print(one.delay);
+  if (one.delay != duration::zero()) line += " delay " + duration_text(one.delay);
   if (one.repeat != 1) line += " repeat " + std::to_string(one.repeat);
-  if (one.every != duration::zero()) line += " every " + print(one.every);
+  if (one.every != duration::zero()) line += " every " + duration_text(one.every);
   return line;
 }
 

@@ -78,6 +78,10 @@ std::size_t append_visible(std::string& out, std::string_view rest) {
   return first.length;
 }
 
+bool is_printable_line(std::string_view text) noexcept {
+  return is_text(as_bytes(text)) && text.find_first_of("\t\r\n") == text.npos;
+}
+
 std::string safe_text(byte_view data) {
   std::string out;
   out.reserve(data.size());

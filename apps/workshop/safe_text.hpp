@@ -18,6 +18,9 @@ namespace dgram::workshop {
 /// and `\t`? No bytes are text.
 [[nodiscard]] bool is_text(byte_view data) noexcept;
 
+/// Text that is printable from end to end: one line, and no tab.
+[[nodiscard]] bool is_printable_line(std::string_view text) noexcept;
+
 /// The bytes as a terminal may see them: what is printable, `\n` and `\t` as they are; everything
 /// else as an escape that reads `\r`, `\0`, `\x1b` (a byte) or `\u{202e}` (a character). For eyes,
 /// not for machines: a `\` is not doubled. The form that can be read back is in escapes.hpp.

@@ -30,4 +30,16 @@ struct text_line {
   return line_from(all, start, number);
 }
 
+/// True for comments (`#` first) and empty lines alone, each ended: what may stand above something
+/// in a file that people edit, and be kept with it.
+[[nodiscard]] constexpr bool is_comments(std::string_view text) noexcept {
+  for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
+    end = text.find('\n', at);
+    if (end == text.npos) return false;
+    const auto first = text.find_first_not_of(" \t\r", at);
+    if (first < end && text[first] != '#') return false;
+  }
+  return true;
+}
+
 }  // namespace dgram::workshop
