@@ -5,9 +5,6 @@
 #include <expected>
 #include <memory>
 #include <string>
-#include <vector>
-
-#include <boost/json/object.hpp>
 
 #include "assist/api.hpp"
 #include "assist/api_error.hpp"
@@ -18,16 +15,14 @@ namespace dgram::assist {
 
 struct engine_options {
   std::size_t store_bytes = store::bytes_default;
-  std::string version = {};   ///< of the program, for the state
-  std::string view_url = {};  ///< of the view-only page, told to its owner
-  std::string capture = {};   ///< a pcapng file for every datagram; empty: none
-  std::string presets = {};   ///< a file of presets, read now and rewritten; empty: none
-  /// Sockets to open at once: bodies of `POST /sockets`.
-  std::vector<boost::json::object> sockets = {};
+  std::string version = {};        ///< of the program, for the state
+  std::string view_url = {};       ///< of the view-only page, told to its owner
+  std::string capture = {};        ///< a pcapng file for every datagram; empty: none
+  std::string presets = {};        ///< a file of presets, read now and rewritten; empty: none
   port_opener opener = open_port;  ///< another one: for tests without a network
 };
 
-/// The assistant. Fails where a file cannot be read or written or a socket cannot be opened.
+/// The assistant. Fails where a file cannot be read or written.
 [[nodiscard]] std::expected<std::unique_ptr<api>, api_error> make_api(engine_options options);
 
 }  // namespace dgram::assist

@@ -23,6 +23,7 @@ enum class verb_id : std::uint8_t {
   ping,
   relay,
   bench,
+  web,
   help,
   version,
   completion
@@ -98,6 +99,7 @@ struct option {
 [[nodiscard]] std::span<const option> relay_options_table();
 [[nodiscard]] std::span<const option> socket_options_table();
 [[nodiscard]] std::span<const option> serving_options();
+[[nodiscard]] std::span<const option> web_options_table();
 [[nodiscard]] std::span<const option> output_options();
 
 /// A word that a later version will use; using it says so instead of guessing.

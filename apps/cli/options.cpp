@@ -12,7 +12,7 @@ std::span<const option> options() {
     std::vector<option> table;
     for (const auto part :
          {payload_options(), waiting_options(), bench_options(), relay_options_table(),
-          socket_options_table(), serving_options(), output_options()}) {
+          socket_options_table(), serving_options(), web_options_table(), output_options()}) {
       table.insert(table.end(), part.begin(), part.end());
     }
     std::ranges::stable_sort(table, {}, &option::group);
@@ -34,8 +34,8 @@ std::string value_of(const option& one, language speaks) {
 std::span<const reserved_option> reserved_options() {
   static constexpr reserved_option later[] = {
       // the assistant and its workshop: one a line
-      {"pcap", true},  {"decode", true}, {"recipe", true}, {"workspace", true},
-      {"speed", true}, {"chunk", true},  {"port", true},   {"expose", false},
+      {"pcap", true},      {"decode", true}, {"recipe", true},
+      {"workspace", true}, {"speed", true},  {"chunk", true},
   };
   return later;
 }

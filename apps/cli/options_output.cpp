@@ -9,8 +9,8 @@ using enum option_group;
 using v = verb_id;
 constexpr verb_set showing{v::ask, v::listen, v::chat};
 constexpr verb_set filtering{v::listen};
-constexpr verb_set talking{v::send,  v::ask,   v::listen, v::serve, v::chat,
-                           v::ports, v::probe, v::ping,   v::relay, v::bench};
+constexpr verb_set talking{v::send,  v::ask,  v::listen, v::serve, v::chat, v::ports,
+                           v::probe, v::ping, v::relay,  v::bench, v::web};
 
 workshop::parsed<void> time_of(settings& into, std::string_view value) {
   into.time = value == "abs"     ? time_form::abs

@@ -75,6 +75,16 @@ struct settings {
   std::optional<duration> run_for;
   std::optional<std::string> expect;
 
+  // The assistant: web.
+  std::optional<std::uint16_t> web_port;
+  std::vector<std::string> web_serve;
+  std::vector<std::string> web_listen;
+  std::optional<std::size_t> store_bytes;
+  std::string presets;
+  bool view_only = false;
+  std::vector<std::string> expose;
+  bool plain = false;
+
   // Measuring: bench.
   std::optional<std::size_t> size;
   std::optional<std::size_t> clients;

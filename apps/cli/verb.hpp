@@ -64,6 +64,7 @@ exit_code run_ports(run_context& run);
 exit_code run_probe(run_context& run);
 exit_code run_serve(run_context& run);
 exit_code run_relay(run_context& run);
+exit_code run_web(run_context& run);
 exit_code run_help(run_context& run);
 exit_code run_version(run_context& run);
 exit_code run_completion(run_context& run);

@@ -90,6 +90,15 @@ constexpr example bench_examples[] = {
       "向 100 个端口各发 8 个数据报，每秒 50 次"}},
     {"dgram bench raw", {"what this machine's kernel gives", "本机内核能做到多少"}},
 };
+constexpr example web_examples[] = {
+    {"dgram web", {"prints the address of the page", "输出页面的地址"}},
+    {"dgram web --serve 'hello 9999' --listen :8080",
+     {"with a service and a listening socket in it", "其中已有一个服务和一个监听套接字"}},
+    {"dgram web --port 8000 --presets bench.presets",
+     {"on that port, with the presets of a file", "使用该端口和文件中的预设"}},
+    {"dgram web --expose 192.0.2.7 --plain",
+     {"for a trusted network: not encrypted", "用于可信网络：不加密"}},
+};
 constexpr example help_examples[] = {
     {"dgram help ask", {"all about one verb", "某个动词的全部说明"}},
 };
@@ -270,6 +279,24 @@ const verb all[] = {
       "丢失的在百分位中算作比其他都慢。退出码 1：测量无效，并说明原因，如速率偏差超过 0.1 %。"},
      bench_examples,
      run_bench},
+    {verb_id::web,
+     "web",
+     "",
+     {"the network debugging assistant, in the browser", "浏览器中的网络调试助手"},
+     {"Prints the address of its page, once: the part behind # lets in, so keep it to yourself. "
+      "The page opens sockets, sends, answers by rules, filters, and shows every byte; it may be "
+      "closed and opened again, the log is kept here. A script uses the same interface: "
+      "docs/api.md. Only this machine reaches it, unless --expose says otherwise; from another, "
+      "ssh -L 9990:127.0.0.1:9990 HOST. -v prints each datagram here too. Ctrl-C ends it, with the "
+      "account.",
+      "输出一次页面的地址：# "
+      "之后的部分是进入的凭证，请勿外传。页面可以打开套接字、发送、按规则回答、"
+      "过滤，并显示每个字节；页面可随时关闭再打开，日志保存在这里。脚本使用同样的接口：docs/"
+      "api.md。"
+      "除非使用 --expose，只有本机可以访问；从其他机器：ssh -L 9990:127.0.0.1:9990 HOST。"
+      "加 -v 时在这里也输出每个数据报。按 Ctrl-C 结束，并给出统计。"},
+     web_examples,
+     run_web},
     {verb_id::help,
      "help",
      "[VERB]",

@@ -286,5 +286,5 @@ class WebSocket(Connection):
             return None
 
 
-__all__ = ["ACCEPT", "CSP", "LIMIT", "SECURITY", "Connection", "Web", "WebSocket", "base64", "json",
-           "os", "pathlib", "program", "re", "socket", "time", "unittest"]
+__all__ = ["ACCEPT", "CSP", "KEY", "LIMIT", "SECURITY", "Connection", "Web", "WebSocket", "base64",
+           "json", "os", "pathlib", "program", "re", "socket", "time", "unittest"]

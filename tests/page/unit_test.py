@@ -5,9 +5,10 @@ import json
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
+
+import page_folder
 
 PAGE = pathlib.Path(os.environ["DGRAM_SOURCE"]) / "apps" / "page"
 # What would read text as markup, or put a style or a script into it.
@@ -51,10 +52,7 @@ def main():
     faults = sinks() + lock()
     if faults:
         sys.exit("\n".join(faults))
-    if not shutil.which("npm") or not (PAGE / "node_modules").is_dir():
-        print("skipped: sources and lock are right; types and unit tests need npm and `npm ci`")
-        sys.exit(77)
-    sys.exit(subprocess.run(["npm", "test"], cwd=PAGE, check=False).returncode)
+    sys.exit(subprocess.run(["npm", "test"], cwd=page_folder.fresh(), check=False).returncode)
 
 
 main()

@@ -62,11 +62,22 @@ class Dev(unittest.TestCase):
 
     @unittest.skipIf(os.geteuid(), "needs root")
     def test_root_installs_exactly_what_building_lacks(self):
-        self.installed({name for name, what in LISTED if what == "build"} - {"ninja-build"})
+        self.installed({name for name, what in LISTED if what in ("build", "page")} -
+                       {"ninja-build"})
         code, said, calls = self.dev("build")
         self.assertEqual((code, said), (0, "./dev: installing ninja-build\n"))
         self.assertEqual(calls[:2], ["apt-get -qq update",
                                      "apt-get -qq install -y --no-install-recommends ninja-build"])
+
+    @unittest.skipIf(os.geteuid(), "needs root")
+    def test_a_node_from_elsewhere_will_do_and_one_that_is_too_old_will_not(self):
+        self.installed({name for name, what in LISTED if what == "build"})
+        self.stand_in("npm")
+        self.stand_in("node", "exit 0\n")
+        _, said, calls = self.dev("build")
+        self.assertEqual((said, [one for one in calls if "apt-get" in one]), ("", []))
+        self.stand_in("node", "exit 1\n")
+        self.assertEqual(self.dev("build")[1], "./dev: installing nodejs npm\n")
 
     def as_nobody(self):
         return NOBODY if os.geteuid() == 0 else None
@@ -94,7 +105,8 @@ class Dev(unittest.TestCase):
 
     def test_every_package_has_a_purpose_that_a_command_asks_for(self):
         asked = {word for line in (SOURCE / "dev").read_text().splitlines()
-                 if line.strip().startswith("need ") for word in line.split()[1:]}
+                 if line.strip().startswith(("need ", "need_to_build"))
+                 for word in line.split()[1:]}
         self.assertEqual({what for _, what in LISTED} - asked, set())
 
     def test_an_unknown_command_is_refused_with_the_list(self):

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""./dev run: both sides of three greetings, then a server that goes on until Ctrl-C."""
+"""./dev run: both sides of three greetings, a server that goes on until Ctrl-C, and its page."""
+import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 import unittest
+import urllib.request
 
 SOURCE = pathlib.Path(os.environ["DGRAM_SOURCE"])
 DGRAM = pathlib.Path(os.environ["DGRAM"])
@@ -43,8 +46,15 @@ class Run(unittest.TestCase):
             said = ""
             for line in run.stdout:
                 said += line
-                if "second terminal" in line:
+                if "In a browser" in line:
                     break
+            url = re.search(r"^(http://127\.0\.0\.1:\d+)/#k=([0-9a-f]{64})$", said, re.MULTILINE)
+            asked = urllib.request.Request(url[1] + "/api/v1/state",
+                                           headers={"Authorization": f"Bearer {url[2]}"})
+            with urllib.request.urlopen(asked, timeout=LIMIT) as answer:
+                sockets = json.load(answer)["sockets"]
+            self.assertEqual([(one["kind"], one["local"]) for one in sockets],
+                             [("service", f"127.0.0.1:{self.port}")])
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
                 client.settimeout(LIMIT)
                 client.sendto(b"Bob", ("127.0.0.1", self.port))
