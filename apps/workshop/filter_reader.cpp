@@ -72,7 +72,9 @@ class reader {
   }
 
   parsed<node> read_one(std::size_t depth) {
-    if (depth == filter_depth_max) return wrong(at_, 1, "too deep: 32 inside each other at most");
+    if (depth == filter_depth_max) {
+      return wrong(at_, text_.substr(at_, 1).size(), "too deep: 32 inside each other at most");
+    }
     skip_spaces();
     if (at_ < text_.size() && (text_[at_] == '!' || text_[at_] == '-')) {
       ++at_;

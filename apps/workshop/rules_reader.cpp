@@ -31,6 +31,10 @@ class rules_reader {
       return {};
     }
     if (line.text.size() > rule_line_bytes_max) return wrong(0, 0, "a line of more than 256 KiB");
+    // What is printed has it as an escape: a line says the same after it was printed and read.
+    if (const auto at = line.text.find('\r'); at != line.text.npos) {
+      return wrong(at, 1, "a carriage return inside a line: \\r between quotes");
+    }
     if (into.rules.size() == rules_max) return wrong(0, 0, "more than 256 rules");
     rule one;
     compiled_rule compiled;

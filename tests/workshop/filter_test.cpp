@@ -203,6 +203,7 @@ TEST(filter, bounds) {
   const std::string deep(filter_depth_max, '!');
   EXPECT_EQ(error_of(deep.substr(1) + "a"), "");
   EXPECT_EQ(error_of(deep + "a"), "too deep: 32 inside each other at most 32 1");
+  EXPECT_EQ(error_of(deep), "too deep: 32 inside each other at most 32 0");
   std::string many;
   for (std::size_t i = 0; i < filter_terms_max; ++i) many += "a ";
   EXPECT_EQ(error_of(many), "");

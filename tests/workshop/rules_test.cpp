@@ -223,6 +223,8 @@ TEST(rules, errors_tell_line_and_place) {
   EXPECT_EQ(error_of("a: any -> reply \"x\" repeat 3 every 1us"),
             "shorter than a millisecond 1:35 3");
   EXPECT_EQ(error_of("a: any -> reply \"x\" repeat 101 every 1s"), "too large 1:27 3");
+  EXPECT_EQ(error_of("a: any -> reply \"x\ry\""),
+            "a carriage return inside a line: \\r between quotes 1:18 1");
   EXPECT_EQ(error_of("a: any -> drop\na: any -> drop"), "another rule has this name 2:0 1");
 }
 
