@@ -144,6 +144,8 @@ asio::awaitable<void> websocket_session::await_hello() {
 }
 
 asio::awaitable<void> websocket_session::close(close_code why) {
+  // Beast takes one close at a time, and the first tells why.
+  if (std::exchange(closing_, true)) co_return;
   co_await page_.async_close(why, as_told);
 }
 

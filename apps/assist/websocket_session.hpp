@@ -56,6 +56,7 @@ class websocket_session {
   bool view_only_;
   bool greeted_ = false;
   bool asked_ = false;  // said something since it was last told what is due
+  bool closing_ = false;
   bool over_ = false;
 };
 
