@@ -7,9 +7,13 @@ tests/page, what a transport decides alone in transport_test.py, where it may be
 verb_test.py."""
 import secrets
 import subprocess
+import sys
 
 from web import *
 from program import named, udp
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "system"))
+from hosts import Host  # noqa: E402
 
 JSON = {"Content-Type": "application/json"}
 REFUSED = {400, 403, 404, 405, 413, 415, 417, 421, 426, 431}
@@ -390,6 +394,34 @@ class Secrets(Case):
             said = self.web.request("GET", path)
             self.assertEqual(said.status, 200, path)
             self.assertNotIn(b"serviceWorker", said.body)
+
+
+@unittest.skipIf(os.geteuid(), "needs root, for a network of its own")
+class Weapon(unittest.TestCase):
+    def test_w61_no_flood_leaves_for_those_who_are_not_neighbours(self):
+        host = Host("alone")
+        self.addCleanup(host.close)
+        host.ip("addr add 8.8.8.8/32 dev lo", "addr add 10.0.0.8/32 dev lo")
+        with host.entered(), Web() as web:
+            began = time.monotonic()
+            for target, payload, each, least in (("8.8.8.8:9", "x", 256, 9_000),
+                                                 ("8.8.8.8:9", "x" * 50_000, 1, 1)):
+                sent = statuses = 0
+                for _ in range(80):
+                    said = web.request("POST", "/api/v1/send",
+                                       body={"to": [target] * each, "text": payload})
+                    statuses += said.status == 429
+                    self.assertIn(said.status, (200, 429))
+                    sent += each if said.status == 200 else 0
+                spent = time.monotonic() - began
+                self.assertGreater(statuses, 0)
+                self.assertLess(sent * len(payload) * 8, 10e6 * (1 + spent))
+                self.assertLess(sent, 10_000 * (1 + spent))
+                self.assertGreater(sent, least)
+            for _ in range(80):  # neighbours and this machine may get any number
+                web.api("POST", "/send", {"to": ["10.0.0.8:9"] * 256, "text": "x"})
+            actions = web.api("GET", "/actions")["actions"]
+        self.assertEqual(sum(one["action"] == "send" for one in actions) >= 80, True)
 
 
 if __name__ == "__main__":
