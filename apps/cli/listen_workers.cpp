@@ -59,6 +59,7 @@ class crowd {
 void crowd::show(std::span<const request> batch) {
   const std::scoped_lock lock(mutex_);
   for (const request& one : batch) {
+    run_->capture.received(one);
     if (!wanted_->where.matches(subject_of(one))) continue;
     ++shown_;
     view_.received(one, local_);
@@ -91,6 +92,7 @@ exit_code crowd::all() {
   [[maybe_unused]] const auto told = ::write(ended_, &one, sizeof one);
   watcher.join();
   if (!ran) return run_->out.fail(failure_of(ran.error(), "listen " + local_));
+  run_->capture.account(server_->count());
   view_.tell_left_out();
   if (!run_->out.gone()) report_account(run_->out, *server_);
   return listened(*run_, local_, wanted_->expected.has_value(), met_);

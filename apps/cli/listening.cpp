@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "cli/capture_sink.hpp"
 #include "cli/datagram_view.hpp"
 
 namespace dgram::cli {
@@ -72,6 +73,7 @@ outcome<multicast_group> group_of(const remote& where, const settings& options) 
 }
 
 metadata asked_to_listen(const run_context& run) noexcept {
+  if (run.capture.is_open()) return metadata::all;
   const metadata shown = shown_with(run.out.style());
   return run.options.where.empty() ? shown : shown | metadata::target;
 }
@@ -79,6 +81,7 @@ metadata asked_to_listen(const run_context& run) noexcept {
 outcome<listening_socket> open_to_listen(const remote& where, const settings& options,
                                          metadata want) {
   const std::string thing = "listen " + where.text();
+  if (where.is_unix() && !options.pcap.empty()) return failed(unix_not_captured());
   if (where.is_unix()) return listen_on_path(where, thing);
   const bool group = where.ip.address.is_multicast();
   if (!group && !options.from_source.empty()) {

@@ -36,8 +36,8 @@ struct chat_address {
 [[nodiscard]] outcome<listening_socket> open_to_listen(const remote& where, const settings& options,
                                                        metadata want);
 
-/// What `listen` has to be told of each datagram: what its output shows, and what --where may look
-/// at.
+/// What `listen` has to be told of each datagram: what its output shows, what --where may look at,
+/// and for --pcap all.
 [[nodiscard]] metadata asked_to_listen(const run_context& run) noexcept;
 
 /// The group to join at `where`, with --iface and --from-source; for server_options::groups.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/capture_sink.hpp"
 #include "cli/remote.hpp"
 #include "workshop/address_text.hpp"
 
@@ -63,6 +64,7 @@ outcome<socket> open_unix(std::span<const remote> remotes, const settings& optio
     return failed(misuse("ADDRESS", say({"Unix sockets and IP addresses cannot be mixed",
                                          "Unix 套接字和 IP 地址不能混用"})));
   }
+  if (!options.pcap.empty()) return failed(unix_not_captured());
   auto through = socket::open({.family = socket_family::unix_domain});
   if (!through) return failed(failure_of(through.error(), "unix socket"));
   unix_path name = own_name();
@@ -102,7 +104,7 @@ socket_options options_for(std::span<const remote> remotes, const settings& opti
 outcome<socket> open_for(std::span<const remote> remotes, const settings& options, metadata want) {
   if (std::ranges::any_of(remotes, &remote::is_unix)) return open_unix(remotes, options);
   socket_options all = options_for(remotes, options);
-  all.want = want;
+  all.want = options.pcap.empty() ? want : metadata::all;
   std::string thing = "socket";
   if (!options.bind.empty()) {
     auto wanted = read_bind(all.family, options.bind);

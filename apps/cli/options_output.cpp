@@ -9,6 +9,7 @@ using enum option_group;
 using v = verb_id;
 constexpr verb_set showing{v::ask, v::listen, v::chat};
 constexpr verb_set filtering{v::listen};
+constexpr verb_set captured{v::send, v::ask, v::listen, v::serve, v::chat, v::probe, v::ping};
 constexpr verb_set talking{v::send,  v::ask,  v::listen, v::serve, v::chat, v::ports,
                            v::probe, v::ping, v::relay,  v::bench, v::web};
 
@@ -104,6 +105,22 @@ const option table[] = {
      .help = {"In the form it has in a pipe. The file is made anew.",
               "形式与管道中相同。文件会被重新创建。"},
      .apply = keep<&settings::output_file>},
+    {.name = "pcap",
+     .verbs = captured,
+     .group = output,
+     .value = value_kind::file,
+     .value_name = {"FILE", "文件"},
+     .brief = {"write every datagram that comes or goes into FILE, as pcapng",
+               "把每个收到或发出的数据报以 pcapng 格式写入文件"},
+     .help = {"Needs no capture rights: the IP and UDP headers in it are made from what the socket "
+              "knows. The file is made anew, for its owner alone; - is standard output, where that "
+              "carries nothing else. ICMP messages stand in it as notes. Written at least twice a "
+              "second; what cannot be written is counted, and the exit code is 5.",
+              "无需抓包权限：其中的 IP 和 UDP "
+              "头由套接字所知的信息生成。文件会重新创建，只有所有者可读；- "
+              "为标准输出（未用于其他输出时）。ICMP 消息作为注释写入。每秒至少写两次；"
+              "无法写入的会被计数，退出码为 5。"},
+     .apply = keep<&settings::pcap>},
     {.letter = 'q',
      .name = "quiet",
      .verbs = verb_set::every(),

@@ -30,8 +30,14 @@ exit_code run_verb(const invocation& called, writer& out) {
     print_short_help(out);
     return exit_code::usage;
   }
-  run_context run{*which, called.options, called.arguments, called.before_dashes, out, stop};
-  return which->run(run);
+  capture_sink capture(out);
+  if (!called.options.pcap.empty() && !called.options.dry_run) {
+    auto opened = capture.open(called.options.pcap, which->id, called.options);
+    if (!opened) return out.fail(opened.error());
+  }
+  run_context run{*which, called.options, called.arguments, called.before_dashes,
+                  out,    stop,           capture};
+  return capture.close(which->run(run));
 }
 
 exit_code end(writer& out, exit_code code) {
@@ -48,6 +54,7 @@ exit_code end(writer& out, exit_code code) {
 exit_code run_program(std::span<const char* const> words) {
   occupy_standard_descriptors();
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of write(2)
   invocation called;
   const auto understood = parse(words, called);
   auto style = style_of(called.options);

@@ -43,13 +43,14 @@ failure cannot(const error& why, const char* verb, const remote& to) {
 }
 
 outcome<> asking::send(byte_view payload) {
+  const system_time when = now();
   sent_at_ = clock::now();
   asked_ = true;
   const auto sent = send_to(*socket_, payload, *to_);
   if (!sent) return failed(cannot(sent.error(), "ask", *to_));
   ++account_->sent;
   account_->sent_bytes += payload.size();
-  if (observer_->sent) observer_->sent();
+  if (observer_->sent) observer_->sent(when);
   return {};
 }
 

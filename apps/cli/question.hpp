@@ -36,8 +36,8 @@ struct answer {
 
 /// What comes in while an answer is waited for.
 struct question_observer {
-  /// The question left; once for each time it is sent.
-  std::function<void()> sent = {};
+  /// The question left, at this time; once for each time it is sent.
+  std::function<void(system_time)> sent = {};
   /// A reply, and the time since the question was last sent.
   std::function<void(const datagram&, duration)> reply = {};
   /// A datagram that cannot be the answer: from another address and port, or from before.

@@ -40,6 +40,7 @@ struct settings {
   color_when color = color_when::automatic;
   std::string where;
   std::string output_file;
+  std::string pcap;
   std::string manual_prose;  // help: the manual page, from this prose
 
   // The socket.

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/capture_sink.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/failure.hpp"
 #include "cli/language.hpp"
@@ -32,6 +33,7 @@ struct run_context {
   std::size_t before_dashes = 0;
   writer& out;
   stop_signal& stop;
+  capture_sink& capture;
 };
 
 struct example {

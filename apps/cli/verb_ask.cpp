@@ -110,6 +110,7 @@ void asker::judge(const answer& found, const remote& to) {
     interrupted_ = !enough;
   } else if (found.news && found.replies == 0) {
     report_path_error(run_->out, *found.news);
+    run_->capture.news(*found.news);
     worst(exit_code_of(*found.news));
   } else if (!enough) {
     show_silence(found, to);
@@ -125,15 +126,27 @@ void asker::judge(const answer& found, const remote& to) {
 
 outcome<> asker::ask(byte_view payload, const remote& to) {
   met_ = false;
-  const question_observer observer{
-      .sent = [&] { view_.sent(local_text(socket_), to.text(), payload); },
-      .reply = [&](const datagram& one, duration rtt) { show_reply(one, rtt, to); },
-      .stray = [&](const datagram& one) { show_stray(one); },
-      .other_news =
-          [&](const path_error& news) {
-            report_path_error(run_->out, news);
-            worst(exit_code_of(news));
-          }};
+  const question_observer observer{.sent =
+                                       [&](system_time when) {
+                                         run_->capture.sent(socket_.local(), to.ip, payload, when);
+                                         view_.sent(local_text(socket_), to.text(), payload);
+                                       },
+                                   .reply =
+                                       [&](const datagram& one, duration rtt) {
+                                         run_->capture.received(one);
+                                         show_reply(one, rtt, to);
+                                       },
+                                   .stray =
+                                       [&](const datagram& one) {
+                                         run_->capture.received(one);
+                                         show_stray(one);
+                                       },
+                                   .other_news =
+                                       [&](const path_error& news) {
+                                         report_path_error(run_->out, news);
+                                         run_->capture.news(news);
+                                         worst(exit_code_of(news));
+                                       }};
   const auto found =
       ask_one(socket_, payload, to, limits_, observer, account_, run_->out, run_->stop);
   if (!found) return failed(found.error());
@@ -177,6 +190,7 @@ exit_code run_ask(run_context& run) {
   if (!wanted) return run.out.fail(wanted.error());
   auto through = open_for(to->remotes, run.options, metadata::all);
   if (!through) return run.out.fail(through.error());
+  for (const remote& each : to->remotes) run.capture.expect(each.ip);
   asker one(run, std::move(*through), text->get(), std::move(*wanted));
   return one.all(*from, to->remotes);
 }

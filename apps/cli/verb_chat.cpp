@@ -68,6 +68,7 @@ void conversation::send(const std::string& line) {
     run_->out.fail(payload.error());
     return;
   }
+  const system_time when = now();
   const auto sent = send_to(socket_, *payload, *partner_);
   if (!sent) {
     code_ = run_->out.fail(failure_of(sent.error(), "send " + partner_->text()));
@@ -75,6 +76,7 @@ void conversation::send(const std::string& line) {
   }
   ++count_.sent;
   count_.sent_bytes += payload->size();
+  run_->capture.sent(socket_.local(), partner_->ip, *payload, when);
   if (run_->out.json()) view_.sent(local_text(socket_), partner_->text(), *payload);
 }
 
@@ -88,6 +90,7 @@ outcome<> conversation::receive() {
     ++count_.received;
     ++count_.handled;
     count_.received_bytes += (*one)->payload.size();
+    run_->capture.received((*one)->view());
     view_.received((*one)->view(), local_text(socket_));
     if (!answers_last_) continue;
     partner_ = remote{(*one)->source, (*one)->unix_source};
@@ -102,6 +105,7 @@ void conversation::read_news() {
     ++count_.path_errors;
     last_ = clock::now();
     report_path_error(run_->out, *news);
+    run_->capture.news(*news);
   }
 }
 
@@ -144,6 +148,7 @@ exit_code conversation::all() {
   }
   typed.reset();  // the terminal is as it was before the account is printed
   count_.dropped_by_kernel = socket_.drops();
+  run_->capture.account(count_);
   view_.tell_left_out();
   if (!run_->out.gone()) report_account(run_->out, count_);
   return code_;

@@ -65,6 +65,7 @@ void listener::take(const datagram& one) {
   ++count_.handled;
   count_.received_bytes += one.payload.size();
   count_.truncated += one.truncated ? 1 : 0;
+  run_->capture.received(one);
   if (!wanted_.where.matches(subject_of(one))) return;
   ++shown_;
   view_.received(one, local_);
@@ -101,6 +102,7 @@ outcome<> listener::last_look() {
 void listener::account() {
   count_.dropped_by_kernel = heard_.through.drops();
   count_.kernel_counts_trains = run_->options.gro;
+  run_->capture.account(count_);
   view_.tell_left_out();
   if (!run_->out.gone()) report_account(run_->out, count_);
 }

@@ -105,8 +105,10 @@ outcome<> pinger::send(time_point now) {
   // After a pause (a stopped process, a slow machine) the missed ones are not made up for.
   next_due_ = std::max(next_due_ + plan_.interval, now);
   waiting_.push_back({number, now});
+  const system_time when = cli::now();
   const auto sent = send_to(socket_, bytes_, to_);
   if (sent) {
+    run_->capture.sent(socket_.local(), to_.ip, bytes_, when);
     ++report_.traffic.sent;
     report_.traffic.sent_bytes += bytes_.size();
     return {};
@@ -119,6 +121,7 @@ outcome<> pinger::send(time_point now) {
 }
 
 void pinger::take(const datagram& one) {
+  run_->capture.received(one);
   ++report_.traffic.received;
   ++report_.traffic.handled;
   report_.traffic.received_bytes += one.payload.size();
@@ -131,6 +134,7 @@ void pinger::take(const datagram& one) {
 void pinger::read_news() {
   while (const auto news = socket_.take_path_error()) {
     ++report_.traffic.path_errors;
+    run_->capture.news(*news);
     report_.refusal(*news, settle(*news));
     if (!news_) news_ = *news;
   }
@@ -226,6 +230,7 @@ exit_code run_ping(run_context& run) {
   }
   auto through = open_for(to->remotes, run.options);
   if (!through) return run.out.fail(through.error());
+  run.capture.expect(to->remotes.front().ip);
   pinger one(run, std::move(*through), std::move(to->remotes.front()));
   return one.all();
 }

@@ -82,6 +82,7 @@ class prober {
 };
 
 void prober::note_news(const path_error& news) {
+  run_->capture.news(news);
   found_.news = news;
   found_.state = state_of(news.why);
 }
@@ -89,9 +90,10 @@ void prober::note_news(const path_error& news) {
 outcome<> prober::ask(byte_view payload) {
   found_.payload_bytes = payload.size();
   const question_observer observer{
-      .sent = [] {},
+      .sent = [&](system_time when) { run_->capture.sent(socket_.local(), to_.ip, payload, when); },
       .reply =
           [&](const datagram& one, duration rtt) {
+            run_->capture.received(one);
             found_.state = port_state::open;
             found_.answered_by = one.unix_source != nullptr ? one.unix_source->to_string()
                                                             : one.source.address.to_string();
@@ -99,7 +101,7 @@ outcome<> prober::ask(byte_view payload) {
             found_.rtt = rtt;
             run_->out.detail(say({"answer: {}", "回复：{}"}, workshop::escape_line(one.payload)));
           },
-      .stray = [](const datagram&) {},
+      .stray = [&](const datagram& one) { run_->capture.received(one); },
       .other_news = [](const path_error&) {}};
   const auto said =
       ask_one(socket_, payload, to_, limits_, observer, account_, run_->out, run_->stop);
@@ -217,6 +219,7 @@ exit_code run_probe(run_context& run) {
   const std::array remotes{*to};
   auto through = open_for(remotes, options);
   if (!through) return run.out.fail(through.error());
+  run.capture.expect(to->ip);
   prober one(run, std::move(*through), std::move(*to));
   return one.all(*from);
 }

@@ -55,10 +55,12 @@ outcome<> sender::send_each(payload_source& from, const payload_form::prepared& 
     const auto payload =
         from.make(given, {.counter = counter, .remote = to.text(), .received = {}});
     if (!payload) return failed(payload.error());
+    const system_time when = now();
     const auto sent = send_to(socket_, *payload, to);
     if (!sent) return failed(failure_of(sent.error(), "send " + to.text()));
     ++account_.sent;
     account_.sent_bytes += payload->size();
+    run_->capture.sent(socket_.local(), to.ip, *payload, when);
     view_.sent(local_text(socket_), to.text(), *payload);
   }
   return {};
@@ -72,6 +74,7 @@ void sender::read_news() {
     if (std::ranges::find(heard_, news->target) != heard_.end()) continue;  // once is enough
     heard_.push_back(news->target);
     report_path_error(run_->out, *news);
+    run_->capture.news(*news);
   }
 }
 
@@ -93,6 +96,7 @@ void sender::wait_for_news() {
     while (why.socket) {
       const auto one = socket_.receive(duration::zero());
       if (!one || !*one) break;
+      run_->capture.received((*one)->view());
     }
   }
 }

@@ -131,6 +131,9 @@ class serving {
   outcome<services::answer> make_rules();
   outcome<server_options> options();
   void announce() const;
+  [[nodiscard]] bool watched() const {
+    return run_->options.verbose || run_->options.once || run_->capture.is_open();
+  }
   result<> serve(services::answer made);
   result<> serve_bench();
   result<> serve_rules();
@@ -174,6 +177,10 @@ outcome<services::answer> serving::make_reply() {
 
 // It has a handler of its own, for whole batches: no answer.
 outcome<services::answer> serving::make_bench() {
+  if (run_->capture.is_open()) {
+    return failed(misuse("--pcap", say({"not for bench: it would measure the file",
+                                        "不能用于 bench：那样测到的是文件"})));
+  }
   if (!run_->options.once) return services::answer();
   return failed(misuse("--once", say({"not for bench", "不能用于 bench"}),
                        say({"bench mode -c N on the other side sends N and ends",
@@ -220,8 +227,8 @@ outcome<server_options> serving::options() {
     all.receive_buffer_bytes = services::bench::receive_buffer_default;
     if (asked.gro) all.batch = services::bench::batch_with_gro_default;
   }
-  if (asked.verbose) all.want = metadata::all;
-  if (asked.verbose || asked.once) {
+  if (asked.verbose || run_->capture.is_open()) all.want = metadata::all;
+  if (watched()) {
     all.seen = [this](const datagram& one, std::optional<guard> by) { seen(one, by); };
   }
   all.interface = asked.interface;  // for a group too: see socket::join()
@@ -233,6 +240,7 @@ outcome<server_options> serving::options() {
 }
 
 void serving::seen(const datagram& one, std::optional<guard> withheld_by) {
+  run_->capture.received(one);
   log_.received(one, withheld_by);
   const bool silent = order_.what->name == std::string_view("discard");
   if (run_->options.once && silent && !withheld_by) server_->stop();
@@ -240,6 +248,9 @@ void serving::seen(const datagram& one, std::optional<guard> withheld_by) {
 
 void serving::answered(const datagram& request, byte_view payload, verdict became,
                        std::optional<guard> withheld_by) {
+  if (became == verdict::taken) {
+    run_->capture.sent(request.target, request.source, payload, now());
+  }
   log_.answered(request, payload, became, withheld_by);
   if (run_->options.once && became == verdict::taken) server_->stop();
 }
@@ -277,7 +288,7 @@ void serving::announce() const {
 
 result<> serving::serve(services::answer made) {
   services::answered told;
-  if (run_->options.verbose || run_->options.once) {
+  if (watched()) {
     told = [this](const datagram& request, byte_view payload, verdict became,
                   std::optional<guard> by) { answered(request, payload, became, by); };
   }
@@ -334,7 +345,11 @@ exit_code serving::all() {
         [&] { server_->drain(asked->handlers ? asked->drain_limit : last_look_max); });
     ended = serve_by(std::move(*made));
   }
-  while (const auto news = server_->take_path_error()) log_.news(*news);
+  while (const auto news = server_->take_path_error()) {
+    run_->capture.news(*news);
+    log_.news(*news);
+  }
+  run_->capture.account(server_->count());
   if (!run_->out.gone()) report_account(run_->out, *server_);
   if (!ended) return run_->out.fail(failure_of(ended.error(), "serve " + order_.where.text()));
   return exit_code::done;

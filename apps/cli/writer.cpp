@@ -161,6 +161,11 @@ exit_code writer::fail(const failure& why) {
   return why.code;
 }
 
+void writer::urgent(const failure& why) const {
+  const std::string text = (style_.lively ? "\r\x1b[K" : "") + text_of(why, style_.speaks);
+  [[maybe_unused]] const auto lost = write_all(style_.err, text);  // nobody left to tell
+}
+
 std::string text_of(const failure& why, language speaks) {
   std::string text = "dgram: ";
   for (const std::string_view part : {std::string_view(why.thing), std::string_view(why.what)}) {

@@ -77,6 +77,8 @@ class writer {
   void status(std::string_view safe);
   /// Says what is wrong, as an `error` event too with --json. Returns its exit code.
   exit_code fail(const failure& why);
+  /// The same words at once and from any thread; no event, nothing else is touched.
+  void urgent(const failure& why) const;
 
  private:
   void error_text(std::string_view text);
