@@ -45,6 +45,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto share = parse_percent(text);
   check_error(share, text);
   fuzz::check(!share || (*share >= 0 && *share <= 1), "a share is from 0 to 1");
+  const auto speed = parse_speed(text);
+  check_error(speed, text);
+  fuzz::check(!speed || *speed >= speed_min, "a speed is above 0");
 
   const auto count = parse_count(text);
   check_error(count, text);

@@ -26,7 +26,8 @@ constexpr std::uint8_t ttl_of_groups_default = 1;
 bool uses_standard_output(verb_id which, const settings& options) {
   if (!options.output_file.empty()) return false;
   if (options.json || options.raw) return true;
-  if (which == verb_id::serve || which == verb_id::send) return options.verbose;
+  const bool quiet = which == verb_id::serve || which == verb_id::send || which == verb_id::replay;
+  if (quiet) return options.verbose;
   return true;
 }
 

@@ -129,6 +129,25 @@ void datagram_view::received(const datagram& one, std::string_view local,
   out_->bytes(as_bytes(body(one.payload)));
 }
 
+void datagram_view::between(const datagram& one) {
+  const system_time when = one.timestamp.value_or(now());
+  const output_style& style = out_->style();
+  if (style.json) {
+    return out_->event(
+        "rx", workshop::rx_fields(one, {}, host::interface_name(one.interface), encoding_), when);
+  }
+  if (style.raw) {
+    return out_->bytes(style.terminal ? as_bytes(workshop::safe_text(one.payload)) : one.payload);
+  }
+  std::string head = fmt::format("{}{} ▶ {} {}", time_of(when), one.source.to_string(),
+                                 one.target.to_string(), size_of(one));
+  if (style.terminal) {
+    out_->line(style.color ? fmt::format("\x1b[2m{}\x1b[0m", head) : head);
+    return out_->bytes(as_bytes(body(one.payload)));
+  }
+  out_->bytes(as_bytes(one.payload.empty() ? head + "\n" : head + "  " + piped(one.payload)));
+}
+
 void datagram_view::sent(std::string_view local, std::string_view remote, byte_view payload) {
   if (out_->json())
     return out_->event("tx", workshop::tx_fields(local, remote, payload, encoding_));

@@ -36,6 +36,8 @@ class datagram_view {
 
   /// `local` is told where the datagram does not know its target.
   void received(const datagram& one, std::string_view local, std::optional<duration> rtt = {});
+  /// One of a capture: between two others, in the order it was captured. Never sampled.
+  void between(const datagram& one);
   /// Only with --json, and on a terminal with -v.
   void sent(std::string_view local, std::string_view remote, byte_view payload);
 

@@ -23,6 +23,8 @@ enum class verb_id : std::uint8_t {
   ping,
   relay,
   bench,
+  show,
+  replay,
   web,
   help,
   version,

@@ -34,7 +34,10 @@ std::string value_of(const option& one, language speaks) {
 std::span<const reserved_option> reserved_options() {
   static constexpr reserved_option later[] = {
       // the assistant and its workshop: one a line
-      {"decode", true}, {"recipe", true}, {"workspace", true}, {"speed", true}, {"chunk", true},
+      {"decode", true},
+      {"recipe", true},
+      {"workspace", true},
+      {"chunk", true},
   };
   return later;
 }

@@ -13,9 +13,9 @@ namespace {
 
 using enum option_group;
 using v = verb_id;
-constexpr verb_set sending{v::send, v::ask, v::chat, v::probe, v::ping, v::bench};
+constexpr verb_set sending{v::send, v::ask, v::chat, v::probe, v::ping, v::bench, v::replay};
 constexpr verb_set open{v::send,  v::ask,  v::listen, v::serve, v::chat,
-                        v::probe, v::ping, v::relay,  v::bench};
+                        v::probe, v::ping, v::relay,  v::bench, v::replay};
 constexpr verb_set receiving{v::listen, v::serve};
 
 workshop::parsed<void> ttl_of(settings& into, std::string_view value) {
@@ -38,15 +38,16 @@ workshop::parsed<void> to_of(settings& into, std::string_view value) {
 
 const option table[] = {
     {.name = "to",
-     .verbs = {v::send, v::ask, v::bench},
+     .verbs = {v::send, v::ask, v::bench, v::replay},
      .group = socket,
      .value = value_kind::any,
      .value_name = {"ADDRESS", "地址"},
      .brief = {"one more remote; may be repeated", "再加一个远端；可重复"},
      .help =
          {"The first argument may then be left out or be one more address; what is no address "
-          "is DATA, and what stands after -- always is.",
-          "此时第一个参数可以省略，也可以再是一个地址；不是地址的就是数据，-- 之后的总是数据。"},
+          "is DATA, and what stands after -- always is. replay has its remotes from here alone.",
+          "此时第一个参数可以省略，也可以再是一个地址；不是地址的就是数据，-- 之后的总是数据。"
+          "replay 的远端只由此给出。"},
      .apply = to_of},
     {.letter = 'b',
      .name = "bind",

@@ -25,6 +25,9 @@ workshop::parsed<void> duration_of(settings& into, std::string_view value) {
 workshop::parsed<void> rate_of(settings& into, std::string_view value) {
   return put(into.rate, workshop::parse_rate(value));
 }
+workshop::parsed<void> speed_of(settings& into, std::string_view value) {
+  return put(into.speed, workshop::parse_speed(value));
+}
 workshop::parsed<void> replies_of(settings& into, std::string_view value) {
   if (value == "all") {
     into.replies = endless;
@@ -42,16 +45,17 @@ workshop::parsed<void> count_of(settings& into, std::string_view value) {
 const option table[] = {
     {.letter = 'w',
      .name = "wait",
-     .verbs = {v::send, v::ask, v::chat, v::probe, v::ping, v::serve, v::bench},
+     .verbs = {v::send, v::ask, v::chat, v::probe, v::ping, v::serve, v::bench, v::replay},
      .group = waiting,
      .value = value_kind::any,
      .value_name = {"TIME", "时间"},
      .brief = {"how long to wait for an answer: 2s, 500ms; a bare number is seconds",
                "等待回复的时间：2s、500ms；没有单位时为秒"},
-     .help = {"ask: 2s for each DATA. send: 50ms, for the news of a refusal; 0 does not wait. "
+     .help = {"ask: 2s for each DATA. send and replay: 50ms, for the news of a refusal; 0 does not "
+              "wait. "
               "chat: 2s after the end of standard input. probe: 1s each time. ping: 2s. "
               "serve exec: 10s for a command. bench: 1s.",
-              "ask：每个数据 2s。send：50ms，等待被拒绝的消息；0 表示不等。"
+              "ask：每个数据 2s。send 和 replay：50ms，等待被拒绝的消息；0 表示不等。"
               "chat：标准输入结束后 2s。probe：每次 1s。ping：2s。serve exec：一条命令 "
               "10s。bench：1s。"},
      .apply = wait_of},
@@ -73,11 +77,12 @@ const option table[] = {
      .apply = retry_of},
     {.letter = 'c',
      .name = "count",
-     .verbs = {v::send, v::ask, v::listen, v::ping, v::ports, v::bench},
+     .verbs = {v::send, v::ask, v::listen, v::ping, v::ports, v::bench, v::show, v::replay},
      .group = waiting,
      .value = value_kind::any,
      .value_name = {"N", "N"},
-     .brief = {"how many datagrams: sent, asked or received", "数据报的个数：发送、询问或接收"},
+     .brief = {"how many datagrams: sent, asked, received, shown",
+               "数据报的个数：发送、询问、接收或显示"},
      .help = {"send and ask take the DATA in turn, again and again.",
               "send 和 ask 依次循环使用各个数据。"},
      .apply = count_of},
@@ -96,6 +101,14 @@ const option table[] = {
      .value_name = {"N/s", "N/s"},
      .brief = {"datagrams a second: 1000/s", "每秒数据报数：1000/s"},
      .apply = rate_of},
+    {.name = "speed",
+     .verbs = {v::replay},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"N", "N"},
+     .brief = {"how much faster: 2x, 0.5x, max", "速度倍数：2x、0.5x、max"},
+     .help = {"max sends without a pause.", "max 不停顿地发送。"},
+     .apply = speed_of},
     {.letter = 'd',
      .name = "duration",
      .verbs = {v::send, v::ask, v::listen, v::chat, v::ping, v::bench},

@@ -75,6 +75,7 @@ struct settings {
   std::optional<double> rate;  // datagrams per second
   std::optional<duration> run_for;
   std::optional<std::string> expect;
+  double speed = 1;  // replay; infinity: as fast as it goes
 
   // The assistant: web.
   std::optional<std::uint16_t> web_port;

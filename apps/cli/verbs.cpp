@@ -90,6 +90,20 @@ constexpr example bench_examples[] = {
       "向 100 个端口各发 8 个数据报，每秒 50 次"}},
     {"dgram bench raw", {"what this machine's kernel gives", "本机内核能做到多少"}},
 };
+constexpr example show_examples[] = {
+    {"dgram show session.pcapng", {"who said what to whom", "谁对谁说了什么"}},
+    {"dgram show session.pcapng --where 'from:10.0.0.7 hex:\"a5 5a\"' --hex",
+     {"these only, as hex", "只看这些，以十六进制"}},
+    {"tcpdump -U -w - udp | dgram show - --json", {"while it is captured", "边抓边看"}},
+};
+constexpr example replay_examples[] = {
+    {"dgram replay session.pcapng --to :9999 --where 'to:10.0.0.7:5000'",
+     {"what went to one, once more to this machine", "把发给某处的数据再发给本机"}},
+    {"dgram replay session.pcapng --to 10.0.0.8:5000 --speed 2x",
+     {"in half the time", "用一半的时间"}},
+    {"dgram replay session.pcapng --to :9999 --speed max -c 1000",
+     {"a thousand, without a pause", "一千个，不停顿"}},
+};
 constexpr example web_examples[] = {
     {"dgram web", {"prints the address of the page", "输出页面的地址"}},
     {"dgram web --serve 'hello 9999' --listen :8080",
@@ -279,6 +293,34 @@ const verb all[] = {
       "丢失的在百分位中算作比其他都慢。退出码 1：测量无效，并说明原因，如速率偏差超过 0.1 %。"},
      bench_examples,
      run_bench},
+    {verb_id::show,
+     "show",
+     "FILE",
+     {"shows the datagrams of a capture: pcap, pcapng", "显示抓包文件中的数据报：pcap、pcapng"},
+     {"One line each, source and target first; on a terminal the payload follows as with listen; "
+      "--raw is the payloads alone. - is standard input, shown as it comes. What is no whole UDP "
+      "packet is counted by reason, and a file that ends within a record is shown up to there: "
+      "exit code 0. In --where the sender is the remote end.",
+      "每个一行，先是来源和目标；在终端上随后显示内容，与 listen 相同；--raw 只有内容。- "
+      "表示标准输入，到达即显示。不是完整 UDP 包的按原因计数；在记录中间结束的文件显示到该处为止，"
+      "退出码 0。--where 中发送方为远端。"},
+     show_examples,
+     run_show},
+    {verb_id::replay,
+     "replay",
+     "FILE",
+     {"sends the datagrams of a capture again, in time", "按原有时间重新发送抓包中的数据报"},
+     {"To --to, never on its own to those who are in the capture. Each is sent at its distance "
+      "from "
+      "the first, over --speed, so nothing adds up; one that is late goes at once, and how late "
+      "they were is told. Both directions are in a capture: --where chooses. What the capture cut "
+      "short is not sent. Answers are counted, and shown with -v and --json. Exit code 3: refused.",
+      "发往 --to，绝不自动发给抓包中的地址。每个都按与第一个的时间差除以 --speed "
+      "发送，误差不会累积；"
+      "迟到的立即发出，并说明迟到多少。抓包含两个方向：用 --where 选择。抓包中不完整的不发送。"
+      "回复会计数，加 -v 或 --json 时显示。退出码 3：被拒绝。"},
+     replay_examples,
+     run_replay},
     {verb_id::web,
      "web",
      "",

@@ -37,6 +37,7 @@ constexpr unit bit_units[] = {
 constexpr unit multiples[] = {{"", 1}, {"k", kilo}, {"K", kilo}, {"M", mega}};
 constexpr unit periods[] = {{"", 1}, {"/s", 1}, {"/m", 60}, {"/min", 60}, {"/h", 3600}};
 constexpr unit percent_sign[] = {{"", 1}, {"%", 1}};
+constexpr unit times_sign[] = {{"", 1}, {"x", 1}};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -154,6 +155,19 @@ std::string duration_text(duration time) {
     if (time.count() % size == 0) return std::to_string(time.count() / size) + unit;
   }
   return std::to_string(time.count()) + "ns";
+}
+
+parsed<double> parse_speed(std::string_view text) {
+  if (text == "max") return std::numeric_limits<double>::infinity();
+  const auto read = read_number(text);
+  if (!read) return std::unexpected(read.error());
+  if (!size_of(times_sign, read->rest)) {
+    return wrong(text.size() - read->rest.size(), read->rest.size(), "not a speed: 2x, 0.5x, max");
+  }
+  const double value = value_of(*read);
+  if (value < speed_min) return wrong(0, text.size(), "too small");
+  if (value > speed_max) return wrong(0, text.size(), "too large");
+  return value;
 }
 
 parsed<std::uint64_t> parse_count(std::string_view text, std::uint64_t least, std::uint64_t most) {

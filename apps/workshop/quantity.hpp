@@ -41,6 +41,11 @@ inline constexpr std::size_t number_digits_max = 19;
 /// A share, 0 to 1, typed as 0 to 100 with or without `%`: `1.5%`.
 [[nodiscard]] parsed<double> parse_percent(std::string_view text);
 
+/// How much faster: `2` `2x` `0.5x`, from speed_min to speed_max; `max` is infinity.
+[[nodiscard]] parsed<double> parse_speed(std::string_view text);
+inline constexpr double speed_min = 0.001;
+inline constexpr double speed_max = 1'000'000;
+
 /// A whole number from `least` to `most`, digits only.
 [[nodiscard]] parsed<std::uint64_t> parse_count(
     std::string_view text, std::uint64_t least = 0,

@@ -135,6 +135,18 @@ TEST(quantity, a_percentage_is_a_share_of_one) {
   EXPECT_EQ(error_of(parse_percent("%")), "not a number 0 1");
 }
 
+TEST(quantity, a_speed_is_a_multiple) {
+  const std::pair<const char*, double> good[] = {
+      {"2x", 2}, {"2", 2}, {"0.5x", 0.5}, {"0.001", speed_min}, {"1000000x", speed_max}};
+  for (const auto& [text, value] : good) {
+    EXPECT_DOUBLE_EQ(parse_speed(text).value(), value) << text;
+  }
+  EXPECT_EQ(parse_speed("max"), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(error_of(parse_speed("0")), "too small 0 1");
+  EXPECT_EQ(error_of(parse_speed("1000001")), "too large 0 7");
+  EXPECT_EQ(error_of(parse_speed("2xx")), "not a speed: 2x, 0.5x, max 1 2");
+}
+
 TEST(quantity, a_count_is_digits_within_its_bounds) {
   EXPECT_EQ(parse_count("0"), 0u);
   EXPECT_EQ(parse_count("18446744073709551615"), UINT64_MAX);
