@@ -26,6 +26,7 @@ import measurements
 import memory
 import multicast
 import network
+import page
 import ping_pong
 import processes
 import session
@@ -50,6 +51,7 @@ WORKLOADS = {
     "curve-clients": (curves.against_clients, network.Loopback),
     "curve-load": (curves.against_load, network.Loopback),
     "memory": (memory.measure, network.Loopback),
+    "page": (page.measure, network.Alone),
 }
 
 

@@ -5,14 +5,18 @@ export interface Pair {
   answer: Row | null;
 }
 
-/** Questions and the answers to them, newest first: an answer is what came with a round trip. */
+/**
+ * Questions and the answers to them, newest first: an answer is what came with a round trip. What a
+ * rule said is an answer of ours, and asks nothing.
+ */
 export function pairsOf(rows: readonly Row[]): Pair[] {
   const out: Pair[] = [];
   let waiting: Pair | null = null;
   for (const row of rows) {
     if (row.event === 'tx') {
-      waiting = { question: row, answer: null };
-      out.push(waiting);
+      const pair: Pair = { question: row, answer: null };
+      if (row.rule === undefined) waiting = pair;
+      out.push(pair);
     } else if (waiting && !waiting.answer && (row.event !== 'rx' || row.rtt_us !== undefined)) {
       waiting.answer = row;
     } else {

@@ -20,6 +20,12 @@ export function freshRule(rules: readonly Rule[]): Rule {
   };
 }
 
+// Where nothing is said of an encoding it is UTF-8: a choice needs a word for that too.
+function whole(rule: Rule): Rule {
+  const when = rule.when.map((one) => ({ ...one, as: one.as ?? '' }));
+  return { ...rule, when, as: rule.as ?? '' };
+}
+
 /** The rules of one socket while somebody edits them: in force only once they are applied. */
 class Ruling {
   rules = $state<Rule[]>([]);
@@ -63,7 +69,7 @@ class Ruling {
   private async ask(doing: () => Promise<{ text: string; rules: Rule[] }>): Promise<void> {
     try {
       const said = await doing();
-      this.rules = said.rules;
+      this.rules = said.rules.map(whole);
       this.text = said.text;
       this.changed = false;
       this.error = null;

@@ -185,14 +185,14 @@ export const en = {
     big: 'big endian',
     selection: (start: string, count: number) => `${start}: ${count} B selected`,
     checksum: (name: string, order: string) =>
-      `The last bytes are ${name}${order ? `, ${order}` : ''}`,
+      `ends in ${name}${order ? `, ${order}` : ''}`,
     noChecksum: 'No known checksum at its end',
     orders: { le: 'little endian', be: 'big endian' },
     hintGbk: 'These bytes read as GBK, not as UTF-8',
     hint: (encoding: string) => `These bytes read as ${encoding}, not as UTF-8`,
     view: 'View so',
     diffSame: 'Same bytes as the one before from this remote',
-    diffCount: (count: number) => `${count} B differ from the one before`,
+    diffCount: (count: number) => `${count} B differ from before`,
     diff: 'Compare',
     copy: 'Copy as',
     forms: {

@@ -180,7 +180,7 @@ export const zh: Words = {
     little: '小端',
     big: '大端',
     selection: (start, count) => `${start}：已选 ${count} 字节`,
-    checksum: (name, order) => `末尾字节是 ${name}${order ? `,${order}` : ''}`,
+    checksum: (name, order) => `末尾字节是 ${name}${order ? `，${order}` : ''}`,
     noChecksum: '末尾没有已知的校验',
     orders: { le: '小端', be: '大端' },
     hintGbk: '这些字节符合 GBK，不符合 UTF-8',

@@ -19,6 +19,11 @@ test('a refusal is an answer too', () => {
   expect([pair?.question?.id, pair?.answer?.id]).toEqual([1, 2]);
 });
 
+test('what a rule said waits for no answer', () => {
+  const pairs = pairsOf([row(1, 'rx'), { ...row(2, 'tx'), rule: 'status' }, row(3, 'rx')]);
+  expect(pairs.map((pair) => pair.answer?.id)).toEqual([3, undefined, 1]);
+});
+
 function charts(first: number, rx: number[]): Charts {
   return {
     event: 'charts', socket: 1, step_ms: 100, first, rx, tx: rx, rx_bytes: rx, tx_bytes: rx,
