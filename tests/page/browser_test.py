@@ -27,8 +27,9 @@ def main():
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not chromium:
         skip("no chromium (Debian package chromium)")
+    here = pathlib.Path(__file__).resolve().parent
     environment = {**os.environ, "CHROMIUM": chromium, "PYTHON": sys.executable,
-                   "PEER": str(pathlib.Path(__file__).with_name("peer.py"))}
+                   "PEER": str(here / "peer.py"), "HOSTILE": str(here.parent / "assist")}
     script = page_folder.fresh() / "tests" / "browser" / sys.argv[1]
     done = subprocess.run([*own_network(), "node", "--test-reporter=spec", script], env=environment,
                           check=False)

@@ -113,7 +113,7 @@ export async function page(url, { language = 'en', context, ...more } = {}) {
       await made.locator('[data-area=send]').fill(text);
       await button(word.send).click();
     },
-    tab: (name) => made.getByRole('tab', { name }).click(),
+    tab: (name) => made.locator('main [role=tablist]').getByRole('tab', { name }).click(),
     button,
   });
 }

@@ -124,3 +124,28 @@ scene('a question to several, all the answers in a table', async () => {
   await one.getByRole('button', { name: 'Discover', exact: true }).click();
   await one.locator('tbody').getByText('Hello, who!').waitFor();
 });
+
+scene('a relay: its path gets worse while it runs, by a slider', async () => {
+  const { one, python } = await opened('echo');
+  await one.getByRole('button', { name: /a new socket, or a service/ }).click();
+  await one.locator('.entry').getByText('New socket').click();
+  await one.locator('#mode').selectOption('relay');
+  await one.locator('#port').fill('9000');
+  await one.locator('#target').fill(python.local);
+  await one.button('Open').click();
+  await one.button('Close').waitFor();
+  const client = await peer();
+  client.send('through', '127.0.0.1:9000');
+  assert.equal(String(await client.got(0)), 'through');
+  await one.row('through').first().waitFor();
+  await one.tab('Relay');
+  const loss = one.getByRole('slider', { name: /Loss/ });
+  await loss.focus();
+  await one.keyboard.press('End');
+  await until(async () => /100/.test(await loss.inputValue()));
+  await one.waitForTimeout(500);
+  client.send('lost', '127.0.0.1:9000');
+  await one.waitForTimeout(300);
+  const lost = Buffer.from('lost').toString('hex');
+  assert.equal(python.heard.some(({ data }) => data === lost), false);
+});
