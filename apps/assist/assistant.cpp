@@ -6,6 +6,7 @@
 #include <random>
 #include <utility>
 
+#include "assist/preset_json.hpp"
 #include "assist/viewer_limits.hpp"
 #include "host/machine.hpp"
 #include "workshop/events.hpp"
@@ -21,12 +22,14 @@ std::string new_boot() {
 
 }  // namespace
 
-assistant::assistant(engine_options options, std::unique_ptr<capture_file> capture)
+assistant::assistant(engine_options options, std::unique_ptr<capture_file> capture,
+                     std::unique_ptr<preset_store> presets)
     : options_(std::move(options)),
       boot_(new_boot()),
       host_(workshop::json_text(host::host_name())),
       rows_(options_.store_bytes),
       capture_(std::move(capture)),
+      presets_(std::move(presets)),
       ports_({&rows_, capture_.get(), [this] { changed(); }}, options_.opener),
       jobs_(told_by_jobs()) {}
 
@@ -80,6 +83,7 @@ boost::json::object assistant::state(bool view_only) {
       {"view_only", view_only},
       {"sockets", std::move(sockets)},
       {"jobs", jobs_.state()},
+      {"presets", json_of(presets_->current())},
       {"limits",
        {{"store_bytes", rows_.range().bytes_max}, {"views", views_max}, {"rows", rows_max}}}};
   if (!view_only && !options_.view_url.empty()) all["view_url"] = options_.view_url;

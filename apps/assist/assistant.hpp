@@ -16,6 +16,7 @@
 #include "assist/engine.hpp"
 #include "assist/job_table.hpp"
 #include "assist/port_table.hpp"
+#include "assist/preset_store.hpp"
 #include "assist/send_limit.hpp"
 #include "assist/store.hpp"
 
@@ -27,12 +28,14 @@ class assistant {
  public:
   static constexpr std::size_t remotes_max = 256;  ///< of one send
 
-  assistant(engine_options options, std::unique_ptr<capture_file> capture);
+  assistant(engine_options options, std::unique_ptr<capture_file> capture,
+            std::unique_ptr<preset_store> presets);
 
   [[nodiscard]] store& rows() noexcept { return rows_; }
   [[nodiscard]] port_table& ports() noexcept { return ports_; }
   [[nodiscard]] action_log& actions() noexcept { return actions_; }
   [[nodiscard]] send_limit& limit() noexcept { return limit_; }
+  [[nodiscard]] preset_store& presets() noexcept { return *presets_; }
   [[nodiscard]] job_table& jobs() noexcept { return jobs_; }
 
   /// The socket of that number, or the assistant's own for 0.
@@ -55,6 +58,7 @@ class assistant {
   std::atomic<std::uint64_t> version_ = 1;
   store rows_;
   std::unique_ptr<capture_file> capture_;
+  std::unique_ptr<preset_store> presets_;
   action_log actions_;
   send_limit limit_;
   port_table ports_;  // its threads use the others

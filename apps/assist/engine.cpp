@@ -11,8 +11,9 @@ namespace {
 
 class engine final : public api {
  public:
-  engine(engine_options options, std::unique_ptr<capture_file> capture)
-      : all_(std::move(options), std::move(capture)) {}
+  engine(engine_options options, std::unique_ptr<capture_file> capture,
+         std::unique_ptr<preset_store> presets)
+      : all_(std::move(options), std::move(capture), std::move(presets)) {}
 
   [[nodiscard]] api_answer answer(const api_request& request) override {
     return answer_by_route(all_, request);
@@ -38,7 +39,9 @@ std::expected<std::unique_ptr<api>, api_error> make_api(engine_options options) 
     if (!opened) return failed(file_error(options.capture, opened.error()));
     capture = std::move(*opened);
   }
-  return std::make_unique<engine>(std::move(options), std::move(capture));
+  auto presets = preset_store::open(options.presets);
+  if (!presets) return failed(std::move(presets.error()));
+  return std::make_unique<engine>(std::move(options), std::move(capture), std::move(*presets));
 }
 
 }  // namespace dgram::assist

@@ -10,7 +10,7 @@ boost::json::object page_view::row_of(const record& one, interface_names& names)
   boost::json::object row = short_row(one, names);
   const bool whole = one.kind == row_kind::rx || one.kind == row_kind::tx;
   if (asked_.verify && whole)
-    row["sum"] = ends_in_sum(one.payload, *asked_.verify) ? "ok" : "wrong";
+    row["sum"] = ends_in_checksum(one.payload, *asked_.verify) ? "ok" : "wrong";
   return row;
 }
 

@@ -52,8 +52,9 @@ api_answer refuse(const api_error& why) {
 
 api_answer answer_by_route(assistant& all, const api_request& request) {
   bool known = false;
-  for (const auto routes : {state_routes(), send_routes(), socket_routes(), log_routes(),
-                            export_routes(), rule_routes(), job_routes(), import_routes()}) {
+  for (const auto routes :
+       {state_routes(), send_routes(), socket_routes(), log_routes(), export_routes(),
+        rule_routes(), job_routes(), import_routes(), preset_routes()}) {
     for (const route& one : routes) {
       auto ids = match(one.path, request.path);
       known = known || ids;

@@ -31,6 +31,7 @@ struct route {
 [[nodiscard]] std::span<const route> import_routes() noexcept;
 [[nodiscard]] std::span<const route> job_routes() noexcept;
 [[nodiscard]] std::span<const route> log_routes() noexcept;
+[[nodiscard]] std::span<const route> preset_routes() noexcept;
 [[nodiscard]] std::span<const route> rule_routes() noexcept;
 [[nodiscard]] std::span<const route> send_routes() noexcept;
 [[nodiscard]] std::span<const route> socket_routes() noexcept;

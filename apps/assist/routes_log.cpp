@@ -43,17 +43,13 @@ route_answer rows(const call& one) {
                                                 {"rows", std::move(found)}}};
 }
 
-// Bytes that end in the sum of those before them. One byte would often do so by chance.
 boost::json::array checksums_of(byte_view payload) {
   boost::json::array found;
-  for (const workshop::checksum& kind : workshop::checksums()) {
-    for (const std::endian order : {std::endian::little, std::endian::big}) {
-      if (kind.size < 2 || payload.size() <= kind.size) continue;
-      if (!ends_in_sum(payload, {&kind, order})) continue;
-      found.push_back(boost::json::object{{"name", kind.name},
-                                          {"order", order == std::endian::little ? "le" : "be"},
-                                          {"size", kind.size}});
-    }
+  for (const auto& one : workshop::detect_checksums(payload)) {
+    found.push_back(boost::json::object{{"name", one.kind->name},
+                                        {"order", one.order == std::endian::little ? "le" : "be"},
+                                        {"size", one.kind->size},
+                                        {"append", workshop::to_string(one)}});
   }
   return found;
 }

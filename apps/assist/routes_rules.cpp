@@ -6,7 +6,7 @@
 
 #include "assist/addresses.hpp"
 #include "assist/fields.hpp"
-#include "assist/payload.hpp"
+#include "assist/payload_json.hpp"
 #include "assist/routes.hpp"
 #include "assist/rule_json.hpp"
 #include "workshop/base64.hpp"

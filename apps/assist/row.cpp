@@ -104,14 +104,6 @@ workshop::filter_subject subject_of(const record& one) {
           .payload = told ? as_bytes(one.note) : one.payload};
 }
 
-bool ends_in_sum(byte_view payload, workshop::appended_checksum what) {
-  if (payload.size() < what.kind->size) return false;
-  workshop::bytes again;
-  workshop::append(again, payload.first(payload.size() - what.kind->size));
-  workshop::append_checksum(again, what);
-  return std::ranges::equal(again, payload);
-}
-
 bool append_captured(workshop::bytes& out, const record& one) {
   if (!is_datagram(one.kind)) {
     workshop::append_capture_note(out, one.when, words_of(one));

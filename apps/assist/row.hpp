@@ -9,7 +9,7 @@
 
 #include "assist/record.hpp"
 #include "workshop/bytes.hpp"
-#include "workshop/checksum.hpp"
+
 #include "workshop/filter.hpp"
 
 namespace dgram::assist {
@@ -36,8 +36,6 @@ inline constexpr std::size_t row_data_bytes_max = 512;
 [[nodiscard]] datagram datagram_of(const record& one);
 /// What a filter is asked about it.
 [[nodiscard]] workshop::filter_subject subject_of(const record& one);
-/// The payload ends in the checksum of what stands before.
-[[nodiscard]] bool ends_in_sum(byte_view payload, workshop::appended_checksum what);
 /// The row as blocks of a capture. False: no capture can hold it (no such address, too long).
 bool append_captured(workshop::bytes& out, const record& one);
 
