@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "assist/capture_import.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -68,6 +70,21 @@ boost::json::object import_capture(workshop::capture_reader& from, port& into) {
   boost::json::object told{{"rows", rows}, {"skipped", skipped_of(from)}, {"fault", nullptr}};
   if (from.fault()) told["fault"] = words_of(from.fault()->why);
   return told;
+}
+
+boost::json::object import_dump(const std::vector<workshop::bytes>& from, port& into) {
+  const system_time when = std::chrono::system_clock::now();
+  into.look([&](port_log& log) {
+    for (const workshop::bytes& one : from) {
+      log.imported({.kind = row_kind::rx,
+                    .when = when,
+                    .at = time_point(when.time_since_epoch()),
+                    .wire_bytes = static_cast<std::uint32_t>(one.size()),
+                    .payload = one});
+    }
+    log.flush();
+  });
+  return {{"rows", from.size()}, {"skipped", boost::json::object()}, {"fault", nullptr}};
 }
 
 api_error error_of(const workshop::capture_fault& why) {

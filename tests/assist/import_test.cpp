@@ -77,6 +77,21 @@ TEST(Import, WhatIsNoCaptureIsRefusedAndLeavesNoSocket) {
   EXPECT_TRUE(all.object(method::get, "/state").at("sockets").as_array().empty());
 }
 
+TEST(Import, AHexDumpBecomesItsDatagrams) {
+  desk all;
+  const auto entry = all.object(method::post, "/import",
+                                R"({"name":"paste","text":"0000  48 65 6c 6c 6f\n\n0000  ff\n"})");
+  EXPECT_EQ(entry.at("rows"), json(2U));
+  const auto rows = all.rows({{"socket", "1"}});
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(payload_of(all, rows[0]), "Hello");
+  EXPECT_EQ(payload_of(all, rows[1]), "\xff");
+  const auto wrong =
+      all.ask(method::post, "/import", R"({"name":"p","text":"0000  48\n0009  65\n"})");
+  EXPECT_EQ(wrong.status, 400U);
+  EXPECT_EQ(wrong.body.at("error").at("line"), json(2));
+}
+
 TEST(Import, ALongNameIsCutBetweenCharacters) {
   desk all;
   std::string name;
