@@ -86,6 +86,12 @@ boost::json::object assistant::state(bool view_only) {
       {"presets", json_of(presets_->current())},
       {"limits",
        {{"store_bytes", rows_.range().bytes_max}, {"views", views_max}, {"rows", rows_max}}}};
+  if (capture_) {
+    const std::error_code why = capture_->broken();
+    all["capture"] = boost::json::object{
+        {"datagrams", capture_->captured()},
+        {"error", why ? boost::json::value(why.message()) : boost::json::value()}};
+  }
   if (!view_only && !options_.view_url.empty()) all["view_url"] = options_.view_url;
   return all;
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "assist/capture_file.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <utility>
@@ -12,7 +15,10 @@ namespace dgram::assist {
 
 std::expected<std::unique_ptr<capture_file>, std::error_code> capture_file::open(
     const std::string& path) {
-  std::FILE* file = std::fopen(path.c_str(), "wbe");
+  constexpr mode_t for_its_owner = S_IRUSR | S_IWUSR;
+  const int descriptor =
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, for_its_owner);
+  std::FILE* file = descriptor == -1 ? nullptr : ::fdopen(descriptor, "wb");
   if (file == nullptr) return std::unexpected(std::error_code(errno, std::system_category()));
   return std::unique_ptr<capture_file>(new capture_file(file));
 }

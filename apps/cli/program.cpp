@@ -31,7 +31,8 @@ exit_code run_verb(const invocation& called, writer& out) {
     return exit_code::usage;
   }
   capture_sink capture(out);
-  if (!called.options.pcap.empty() && !called.options.dry_run) {
+  const bool captures = which->id != verb_id::web;  // its assistant does, for each socket it opens
+  if (captures && !called.options.pcap.empty() && !called.options.dry_run) {
     auto opened = capture.open(called.options.pcap, which->id, called.options);
     if (!opened) return out.fail(opened.error());
   }

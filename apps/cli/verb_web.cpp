@@ -25,17 +25,19 @@ constexpr auto look_every = std::chrono::milliseconds(100);
 assist::engine_options engine_options_of(const settings& asked, const assist::web_server& server) {
   assist::engine_options all{.version = DGRAM_VERSION, .view_url = server.view_url()};
   all.presets = asked.presets;
+  all.capture = asked.pcap;
   if (asked.store_bytes) all.store_bytes = *asked.store_bytes;
   return all;
 }
 
 // 409: the system said no; 400: a file that says something wrong.
 failure failure_of(const assist::api_error& why) {
+  const bool of_a_file = why.what == "open" && !why.hint.empty();
   return {.code = why.status == 409 ? exit_code::local : exit_code::usage,
-          .thing = "web",
+          .thing = of_a_file ? why.hint : "web",
           .what = why.what,
           .why = sentence(why.why),
-          .hint = why.hint.empty() ? said() : sentence(why.hint)};
+          .hint = why.hint.empty() || of_a_file ? said() : sentence(why.hint)};
 }
 
 void announce(run_context& run, const assist::web_server& server,
@@ -67,7 +69,7 @@ void show_until(const std::stop_token& stop, web_log& log) {
   }
 }
 
-void serve(run_context& run, assist::web_server& server, assist::api& behind) {
+exit_code serve(run_context& run, assist::web_server& server, assist::api& behind) {
   web_log log(run.out, behind);
   {
     std::jthread showing;
@@ -79,6 +81,7 @@ void serve(run_context& run, assist::web_server& server, assist::api& behind) {
   }
   if (run.options.verbose) log.show();
   log.tell_account();
+  return log.tell_capture(run.options.pcap, exit_code::done);
 }
 
 }  // namespace
@@ -89,6 +92,10 @@ exit_code run_web(run_context& run) {
                                say({"to serve from the start: --serve 'hello 9999'",
                                     "启动时提供服务：--serve 'hello 9999'"})));
   }
+  if (run.options.pcap == "-") {
+    return run.out.fail(misuse("--pcap -", say({"standard output carries the address of the page",
+                                                "标准输出用于页面的地址"})));
+  }
   std::unique_ptr<assist::api> behind;  // outlives the server
   auto server = open_web(run);
   if (!server) return run.out.fail(server.error());
@@ -98,8 +105,7 @@ exit_code run_web(run_context& run) {
   const auto sockets = open_sockets(run.options, *behind);
   if (!sockets) return run.out.fail(sockets.error());
   announce(run, *server, *sockets);
-  serve(run, *server, *behind);
-  return exit_code::done;
+  return serve(run, *server, *behind);
 }
 
 }  // namespace dgram::cli

@@ -88,6 +88,7 @@ class Flood(unittest.TestCase):
         self.assertEqual(code, 0)
         last = named(out, "summary")[0]
         self.assertEqual((last["arrived"], last["received"]), (sent, one["rx"]))
+        self.assertEqual(named(out, "captured")[0]["datagrams"], one["rx"])
         self.assertEqual(packets(path), one["rx"])
         print(f"sent {sent}, received {one['rx']}, dropped by the kernel {one['kernel']}, "
               f"captured {packets(path)}, frames to the page {reader.frames}")
