@@ -13,7 +13,8 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-import balance  # noqa: E402  (found only after the line above)
+import assistant  # noqa: E402  (found only after the line above)
+import balance
 import bulk
 import curves
 import echo
@@ -50,6 +51,7 @@ WORKLOADS = {
     "balance": (balance.measure, network.Loopback),
     "curve-clients": (curves.against_clients, network.Loopback),
     "curve-load": (curves.against_load, network.Loopback),
+    "assistant": (assistant.measure, network.Loopback),
     "memory": (memory.measure, network.Loopback),
     "page": (page.measure, network.Alone),
 }
