@@ -27,6 +27,7 @@ bool uses_standard_output(verb_id which, const settings& options) {
   if (!options.output_file.empty()) return false;
   if (options.json || options.raw) return true;
   const bool quiet = which == verb_id::serve || which == verb_id::send || which == verb_id::replay;
+  if (which == verb_id::capture) return false;
   if (quiet) return options.verbose;
   return true;
 }
@@ -112,6 +113,10 @@ void capture_sink::received(const datagram& one) {
   datagram whole = one;
   if (!whole.timestamp) whole.timestamp = now();
   add(whole, capture_way::in);
+}
+
+void capture_sink::passed(const datagram& one) {
+  if (is_open()) add(one, capture_way::unknown);
 }
 
 void capture_sink::sent(const endpoint& local, const endpoint& remote, byte_view payload,

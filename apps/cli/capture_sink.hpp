@@ -41,6 +41,8 @@ class capture_sink {
   void expect(const endpoint& remote);
   /// One that came.
   void received(const datagram& one);
+  /// One between two others, or of another program of this machine: nobody's way is told.
+  void passed(const datagram& one);
   /// One that went at `when`, which is before the kernel had it: an answer is never older than it.
   /// A local end that is not bound to an address gets the one that routing chooses.
   void sent(const endpoint& local, const endpoint& remote, byte_view payload, system_time when);

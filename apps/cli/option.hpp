@@ -23,6 +23,7 @@ enum class verb_id : std::uint8_t {
   ping,
   relay,
   bench,
+  capture,
   show,
   replay,
   web,

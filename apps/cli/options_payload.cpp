@@ -12,7 +12,8 @@ constexpr verb_set sending{v::send, v::ask};
 constexpr verb_set paying{v::send, v::ask, v::probe};
 constexpr verb_set padding{v::send, v::ask, v::probe, v::ping};
 constexpr verb_set typing{v::send, v::ask, v::chat, v::probe};
-constexpr verb_set speaking{v::send, v::ask, v::listen, v::chat, v::probe, v::show, v::replay};
+constexpr verb_set speaking{v::send,  v::ask,     v::listen, v::chat,
+                            v::probe, v::capture, v::show,   v::replay};
 
 workshop::parsed<void> pad_of(settings& into, std::string_view value) {
   return put(into.pad, workshop::parse_count(value, 0, payload_bytes_max_v6));

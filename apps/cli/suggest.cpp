@@ -33,8 +33,6 @@ constexpr std::array habits{
     habit{"-z", {"dgram probe HOST:PORT", "dgram probe HOST:PORT"}},
 };
 
-constexpr std::array<std::string_view, 4> later_verbs{"capture", "show", "replay", "web"};
-
 bool near(std::string_view typed, std::string_view name) {
   return edit_distance(typed, name) <= std::min(typo_letters_max, name.size() / 2);
 }
@@ -87,7 +85,6 @@ failure comes_later(std::string_view word) {
 
 failure unknown_verb(std::span<const std::string_view> arguments) {
   const std::string_view typed = arguments.front();
-  if (std::ranges::find(later_verbs, typed) != later_verbs.end()) return comes_later(typed);
   const said why = say({"no such verb", "没有这个动词"});
   for (const verb& one : verbs()) {
     if (near(typed, one.name)) {

@@ -66,6 +66,7 @@ exit_code run_ports(run_context& run);
 exit_code run_probe(run_context& run);
 exit_code run_serve(run_context& run);
 exit_code run_relay(run_context& run);
+exit_code run_capture(run_context& run);
 exit_code run_show(run_context& run);
 exit_code run_replay(run_context& run);
 exit_code run_web(run_context& run);

@@ -90,6 +90,13 @@ constexpr example bench_examples[] = {
       "向 100 个端口各发 8 个数据报，每秒 50 次"}},
     {"dgram bench raw", {"what this machine's kernel gives", "本机内核能做到多少"}},
 };
+constexpr example capture_examples[] = {
+    {"sudo dgram capture lab.pcapng --iface eth0 -d 1m",
+     {"a minute of what passes eth0", "eth0 上一分钟的数据"}},
+    {"dgram capture --where 'from:10.0.0.7 or to:10.0.0.7'",
+     {"shown as it passes", "经过时即显示"}},
+    {"dgram capture - | tcpdump -r -", {"for another program", "交给另一个程序"}},
+};
 constexpr example show_examples[] = {
     {"dgram show session.pcapng", {"who said what to whom", "谁对谁说了什么"}},
     {"dgram show session.pcapng --where 'from:10.0.0.7 hex:\"a5 5a\"' --hex",
@@ -293,6 +300,22 @@ const verb all[] = {
       "丢失的在百分位中算作比其他都慢。退出码 1：测量无效，并说明原因，如速率偏差超过 0.1 %。"},
      bench_examples,
      run_bench},
+    {verb_id::capture,
+     "capture",
+     "[FILE]",
+     {"shows and keeps the datagrams that pass the interfaces", "显示并保存经过网络接口的数据报"},
+     {"Whoever they are for. Needs the right to capture (root, or CAP_NET_RAW); what dgram itself "
+      "sends and receives needs none: --pcap of the other verbs. Into FILE as pcapng, for its "
+      "owner "
+      "alone, what --where holds for; - is standard output, and nothing is shown then, as with -q. "
+      "Headers in it are made again from what was read; pieces of fragmented packets are left out. "
+      "Until --count, --duration or Ctrl-C.",
+      "不论发给谁。需要抓包权限（root 或 CAP_NET_RAW）；dgram 自己收发的无需权限：用其他动词的 "
+      "--pcap。符合 --where 的以 pcapng 写入文件，只有所有者可读；- "
+      "为标准输出，此时不显示，与 -q 相同。其中的头部由所读信息重新生成；不含分片的包。"
+      "到 --count、--duration 或 Ctrl-C 结束。"},
+     capture_examples,
+     run_capture},
     {verb_id::show,
      "show",
      "FILE",

@@ -29,20 +29,6 @@ capture_fault fault_of(const char* words) {
   return {why, escape_line(as_bytes(text))};
 }
 
-std::optional<link_kind> link_of(int type) {
-  switch (type) {
-    case DLT_EN10MB: return link_kind::ethernet;
-    case DLT_RAW:
-    case DLT_IPV4:
-    case DLT_IPV6: return link_kind::raw;
-    case DLT_NULL:
-    case DLT_LOOP: return link_kind::null;
-    case DLT_LINUX_SLL: return link_kind::sll;
-    case DLT_LINUX_SLL2: return link_kind::sll2;
-    default: return std::nullopt;
-  }
-}
-
 std::string link_name(int type) {
   const char* name = pcap_datalink_val_to_name(type);
   return name != nullptr ? name : std::to_string(type);
@@ -56,6 +42,20 @@ system_time time_of(const timeval& when) {
 }
 
 }  // namespace
+
+std::optional<link_kind> link_of(int type) noexcept {
+  switch (type) {
+    case DLT_EN10MB: return link_kind::ethernet;
+    case DLT_RAW:
+    case DLT_IPV4:
+    case DLT_IPV6: return link_kind::raw;
+    case DLT_NULL:
+    case DLT_LOOP: return link_kind::null;
+    case DLT_LINUX_SLL: return link_kind::sll;
+    case DLT_LINUX_SLL2: return link_kind::sll2;
+    default: return std::nullopt;
+  }
+}
 
 void capture_reader::closer::operator()(pcap* file) const noexcept { pcap_close(file); }
 

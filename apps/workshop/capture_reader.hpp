@@ -33,6 +33,9 @@ struct capture_fault {
   friend bool operator==(const capture_fault&, const capture_fault&) = default;
 };
 
+/// Of a link type of libpcap (DLT_…); none for one that is not known here.
+[[nodiscard]] std::optional<link_kind> link_of(int type) noexcept;
+
 /// The UDP datagrams of a capture file, pcap or pcapng, of any byte order and time resolution, one
 /// after another through libpcap. Nothing is left out silently: what is no whole UDP packet is
 /// counted by reason, and an end that is none is told. Link types: Ethernet, raw IP, NULL and LOOP,

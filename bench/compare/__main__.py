@@ -30,6 +30,7 @@ import network
 import page
 import ping_pong
 import processes
+import replay
 import session
 import table
 
@@ -52,6 +53,7 @@ WORKLOADS = {
     "curve-clients": (curves.against_clients, network.Loopback),
     "curve-load": (curves.against_load, network.Loopback),
     "assistant": (assistant.measure, network.Loopback),
+    "replay": (replay.measure, network.Loopback),
     "memory": (memory.measure, network.Loopback),
     "page": (page.measure, network.Alone),
 }

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Payloads that want to be more than bytes: to a page, a terminal, a spreadsheet, a parser."""
 import random
+import re
+import unicodedata
 
 MARKUP = ["<script>{}</script>", "<img src=x onerror={}>", "<svg onload={}>", "<svg><script>{}",
           "\"><script>{}</script>", "'-{}-'", "\" autofocus onfocus={} x=\"", "javascript:{}",
@@ -54,3 +56,24 @@ def payloads(count=500):
             one = one[:at] + choose.randbytes(1) + one[at:]
         found[one] = None
     return list(found)[:count]
+
+
+ESCAPED = re.compile(rb"\\(?:x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]+)\}|(.))", re.DOTALL)
+SIMPLE = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"0": b"\0", b"\\": b"\\"}
+SEEN = "\t\u0600\u06dd\u070f\u08e2"  # a tab, and signs of category Cf that have a shape
+
+
+def read_back(line):
+    """The bytes of an escaped line."""
+    def one(found):
+        code, point, letter = found.groups()
+        if code:
+            return bytes([int(code, 16)])
+        return chr(int(point, 16)).encode() if point else SIMPLE[letter]
+    return ESCAPED.sub(one, line)
+
+
+def is_harmless(text):
+    """Nothing in it but a tab moves a cursor, turns a direction or is not to be seen."""
+    return all(c in SEEN or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+               for c in text)

@@ -8,32 +8,13 @@ import io
 import re
 import struct
 import subprocess
-import unicodedata
 
 import hostile
+from hostile import is_harmless, read_back
 from web import *
 from program import Running, events, udp
 
-ESCAPED = re.compile(rb"\\(?:x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]+)\}|(.))", re.DOTALL)
-SIMPLE = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"0": b"\0", b"\\": b"\\"}
-SEEN = "\t\u0600\u06dd\u070f\u08e2"  # a tab, and signs of category Cf that have a shape
 WINDOW = 32  # sent before they are waited for: no queue of the kernel overflows
-
-
-def read_back(line):
-    """The bytes of an escaped line."""
-    def one(found):
-        code, point, letter = found.groups()
-        if code:
-            return bytes([int(code, 16)])
-        return chr(int(point, 16)).encode() if point else SIMPLE[letter]
-    return ESCAPED.sub(one, line)
-
-
-def is_harmless(text):
-    """Nothing in it but a tab moves a cursor, turns a direction or is not to be seen."""
-    return all(c in SEEN or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-               for c in text)
 
 
 def packets(data):
