@@ -142,7 +142,7 @@ socket_options socket_options_of(const socket_spec& spec) {
   all.ttl = spec.ttl;
   all.multicast_ttl = spec.ttl;
   all.interface = spec.interface;
-  all.receive_buffer_bytes = spec.receive_buffer_bytes;
+  all.receive_buffer_bytes = spec.receive_buffer_bytes.value_or(receive_buffer_bytes_default);
   return all;
 }
 

@@ -27,7 +27,8 @@ inline constexpr std::size_t name_bytes_max = 128;
 /// Groups of one socket, and ranges it answers.
 inline constexpr std::size_t groups_max = 64;
 inline constexpr std::size_t allowed_max = 256;
-/// Receive buffer that may be asked for.
+/// Receive buffer that is asked for, and that may be: a busy machine lets the reader wait.
+inline constexpr std::size_t receive_buffer_bytes_default = std::size_t{4} << 20U;
 inline constexpr std::size_t receive_buffer_bytes_max = std::size_t{256} << 20U;
 
 /// What `POST /sockets` asks for, read and found possible.
