@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "fuzz/check.hpp"
+#include "workshop/encoding_hint.hpp"
 #include "workshop/escapes.hpp"
+#include "workshop/safe_text.hpp"
 #include "workshop/utf8.hpp"
 
 using namespace dgram;
@@ -47,6 +49,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     check_error(encoded.error(), input.size());
     const std::string_view before = text.substr(0, encoded.error().at);
     fuzz::check(one.encode(before).has_value(), "all before the error can be encoded");
+  }
+  if (encoding_hint(input)) {
+    const auto guessed = encoding::parse("gbk")->decode(input);
+    fuzz::check(!is_utf8(text) && guessed && is_text(as_bytes(*guessed)), "a hint helps");
   }
   if (const auto read = unescape(text, &one); !read) check_error(read.error(), input.size());
   return 0;

@@ -3,20 +3,17 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
-#include <variant>
 
 #include <dgram/bytes.hpp>
 
 #include "cli/failure.hpp"
 #include "cli/settings.hpp"
 #include "workshop/bytes.hpp"
-#include "workshop/checksum.hpp"
 #include "workshop/encoding.hpp"
-#include "workshop/payload_template.hpp"
+#include "workshop/payload_spec.hpp"
 
 namespace dgram::cli {
 
@@ -30,12 +27,12 @@ struct payload_facts {
   byte_view received;         ///< the datagram received last
 };
 
-/// How a DATA becomes a datagram: -x, -e, -t and --encoding, then --pad, then --append.
+/// How a DATA becomes a datagram: as workshop::payload_spec says, from the options.
 class payload_form {
  public:
   /// A DATA that was read and found right.
   struct prepared {
-    std::variant<workshop::bytes, workshop::payload_template> form;
+    workshop::prepared_payload form;
     std::string given;  ///< of a template, for errors that only show when it is filled
   };
 
@@ -48,15 +45,9 @@ class payload_form {
   [[nodiscard]] outcome<workshop::bytes> make(const prepared& one, const payload_facts& facts);
 
  private:
-  payload_form() = default;
-  [[nodiscard]] workshop::parsed<workshop::bytes> read(std::string_view given);
+  explicit payload_form(workshop::payload_reader reader) : reader_(std::move(reader)) {}
 
-  bool hex_ = false;
-  bool escapes_ = false;
-  bool template_ = false;
-  std::size_t pad_ = 0;
-  std::unique_ptr<workshop::encoding> encoding_;
-  std::optional<workshop::appended_checksum> sum_;
+  workshop::payload_reader reader_;
   std::mt19937_64 random_{std::random_device{}()};
 };
 

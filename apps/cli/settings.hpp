@@ -16,6 +16,7 @@
 #include "cli/language.hpp"
 #include "services/impairment.hpp"
 #include "services/relay.hpp"
+#include "workshop/payload_spec.hpp"
 
 namespace dgram::cli {
 
@@ -107,15 +108,10 @@ struct settings {
   std::optional<duration> idle;
 
   // The payload.
-  bool hex_data = false;
-  bool escapes = false;
-  bool templates = false;
+  workshop::payload_spec payload;  // its encoding is that of what is shown too
   bool lines = false;
   bool dry_run = false;
   std::optional<std::string> file;
-  std::string encoding;
-  std::string append;
-  std::size_t pad = 0;
 };
 
 }  // namespace dgram::cli

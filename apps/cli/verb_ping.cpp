@@ -54,7 +54,7 @@ class pinger {
         to_(std::move(to)),
         plan_(plan_of(run.options)),
         payload_(random_identity()),
-        bytes_(std::max(run.options.pad == 0 ? ping_bytes_default : run.options.pad,
+        bytes_(std::max(run.options.payload.pad == 0 ? ping_bytes_default : run.options.payload.pad,
                         measure::ping_payload::bytes_min)),
         report_(run.out, to_.text()) {}
 

@@ -12,8 +12,8 @@
 #include "cli/remote.hpp"
 #include "cli/report.hpp"
 #include "cli/serve_log.hpp"
+#include "cli/serve_order.hpp"
 #include "cli/serve_rules.hpp"
-#include "cli/suggest.hpp"
 #include "cli/verb.hpp"
 #include "services/bench.hpp"
 #include "services/exec.hpp"
@@ -25,92 +25,6 @@
 namespace dgram::cli {
 namespace {
 
-using services::service;
-
-/// What stands on the command line: SERVICE ADDRESS [ARGUMENTS…].
-struct order {
-  const service* what = nullptr;
-  remote where;
-  std::vector<std::string> arguments;
-};
-
-said service_list() {
-  std::string names;
-  for (const service& one : services::services()) {
-    names += (names.empty() ? "" : ", ") + std::string(one.name);
-  }
-  return say({"there are: {}", "可用的服务：{}"}, names);
-}
-
-failure unknown_service(std::string_view typed) {
-  const said why = say({"no such service", "没有这个服务"});
-  for (const service& one : services::services()) {
-    if (edit_distance(typed, one.name) <= 2) {
-      return misuse(typed, why, say({"did you mean {}?", "是不是 {}？"}, one.name));
-    }
-  }
-  return misuse(typed, why, service_list());
-}
-
-outcome<> check_arguments(const order& one) {
-  const bool takes = *one.what->arguments != '\0';
-  if (takes && one.arguments.empty()) {
-    return failed(misuse(one.what->name, say({"{} is missing", "缺少 {}"}, one.what->arguments)));
-  }
-  const bool any_number = one.what->name == std::string_view("exec");
-  const std::size_t most = any_number ? one.arguments.size() : takes ? 1 : 0;
-  if (one.arguments.size() > most) {
-    return failed(misuse(one.arguments[most], say({"one word too many", "多余的参数"})));
-  }
-  return {};
-}
-
-outcome<> check_address(const remote& where, const settings& options) {
-  if (where.is_unix()) {
-    return failed(
-        misuse("serve " + where.text(),
-               say({"serve answers over UDP only, not over Unix sockets",
-                    "serve 只通过 UDP 回答，不支持 Unix 套接字"}),
-               say({"to receive there: dgram listen {}; to answer: PORT, :PORT or HOST:PORT",
-                    "要在那里接收：dgram listen {}；要回答：PORT、:PORT 或 HOST:PORT"},
-                   where.text())));
-  }
-  if (options.family == address::family::v6 && where.ip.address.is_any()) {
-    return failed(misuse(
-        "-6", say({"every address is both families to serve", "serve 的全部地址包含两个协议族"}),
-        say({"name one address: [::1]:PORT", "请写出一个地址：[::1]:PORT"})));
-  }
-  return {};
-}
-
-outcome<order> order_of(run_context& run) {
-  const auto& words = run.arguments;
-  if (words.empty()) {
-    return failed(misuse("SERVICE", say({"none given", "未给出"}), service_list()));
-  }
-  order one;
-  one.what = services::find_service(words[0]);
-  if (one.what == nullptr) return failed(unknown_service(words[0]));
-  if (words.size() < 2) {
-    return failed(misuse("ADDRESS", say({"none given", "未给出"}),
-                         say({"PORT for loopback, :PORT for every address, HOST:PORT",
-                              "PORT 为回环，:PORT 为所有地址，HOST:PORT"})));
-  }
-  auto where = local_of(words[1], run.options, run.out);
-  if (!where) {
-    if (words.size() == 3) where.error().hint = meant_port(words[1], words[2]);
-    return failed(std::move(where.error()));
-  }
-  one.where = std::move(*where);
-  one.arguments.assign(words.begin() + 2, words.end());
-  if (auto fine = check_arguments(one); !fine) {
-    if (fine.error().hint.empty()) fine.error().hint = meant_port(words[1], words.back());
-    return failed(std::move(fine.error()));
-  }
-  if (auto fine = check_address(one.where, run.options); !fine) return failed(fine.error());
-  return one;
-}
-
 /// What waits in the kernel at the signal is read and answered too, within this; then the account
 /// is complete. As long as listen looks.
 constexpr duration last_look_max = std::chrono::seconds(1);
@@ -118,7 +32,7 @@ constexpr duration last_look_max = std::chrono::seconds(1);
 /// A server, its handler, and what is shown of it.
 class serving {
  public:
-  serving(run_context& run, order what)
+  serving(run_context& run, serve_order what)
       : run_(&run), order_(std::move(what)), log_(run.out, [this] { server_->stop(); }) {}
 
   exit_code all();
@@ -143,7 +57,7 @@ class serving {
                 std::optional<guard> withheld_by);
 
   run_context* run_;
-  order order_;
+  serve_order order_;
   serve_log log_;
   std::optional<workshop::rule_set> rules_;  // where they are the service
   std::optional<server> server_;
@@ -170,7 +84,8 @@ outcome<services::answer> serving::make_exec() {
 
 outcome<services::answer> serving::make_reply() {
   const std::string& typed = order_.arguments.front();
-  auto text = workshop::payload_template::compile(typed, {.escapes = run_->options.escapes});
+  const bool escaped = run_->options.payload.escapes != workshop::escape_form::none;
+  auto text = workshop::payload_template::compile(typed, {.escapes = escaped});
   if (!text) return failed(failure_of(text.error(), "TEMPLATE", "template", typed));
   return services::reply(std::move(*text));
 }
@@ -358,7 +273,7 @@ exit_code serving::all() {
 }  // namespace
 
 exit_code run_serve(run_context& run) {
-  auto what = order_of(run);
+  auto what = serve_order_of(run);
   if (!what) return run.out.fail(what.error());
   serving one(run, std::move(*what));
   return one.all();

@@ -187,6 +187,7 @@ bool ends_in_checksum(byte_view payload, const appended_checksum& what) {
 
 std::vector<appended_checksum> detect_checksums(byte_view payload, std::size_t least_bytes) {
   std::vector<appended_checksum> found;
+  if (std::ranges::count(payload, std::byte{}) == std::ssize(payload)) return found;
   for (const checksum& kind : table) {
     if (kind.size < least_bytes) continue;
     for (const std::endian order : {std::endian::little, std::endian::big}) {

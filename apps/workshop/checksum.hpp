@@ -72,6 +72,7 @@ void append_checksum(bytes& data, const appended_checksum& what);
 /// The checksums that `payload` may end in, the longest first, each with its order; over all before
 /// it, or without the first byte or two where only that fits. One of a single byte is there by
 /// chance in every tenth payload or so: those shorter than `least_bytes` are not looked for.
+/// Nothing but zeros ends in none: of zeros many a sum is zero.
 [[nodiscard]] std::vector<appended_checksum> detect_checksums(byte_view payload,
                                                               std::size_t least_bytes = 2);
 

@@ -102,13 +102,11 @@ parsed<preset_list> preset_list::parse(std::string_view text) {
 }
 
 parsed<preset_list> preset_list::of(std::vector<preset> presets) {
-  preset_list made{.presets = std::move(presets)};
+  const preset_list made{.presets = std::move(presets)};
   if (!std::ranges::all_of(made.presets, is_comments, &preset::above)) {
     return wrong(0, 0, "above a preset stand comments and empty lines only");
   }
-  auto read = parse(made.print());
-  if (!read) return read;
-  return made;
+  return parse(made.print());
 }
 
 std::string preset_list::print() const {

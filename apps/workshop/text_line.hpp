@@ -7,7 +7,7 @@
 
 namespace dgram::workshop {
 
-/// One line of a text of many, without its line end (`\n` or `\r\n`).
+/// One line of a text of many, without its line end (`\n`, and every `\r` before it).
 struct text_line {
   std::size_t number = 1;  ///< from 1
   std::size_t start = 0;   ///< where it begins in the whole text
@@ -18,7 +18,7 @@ struct text_line {
 [[nodiscard]] constexpr text_line line_from(std::string_view all, std::size_t start,
                                             std::size_t number) noexcept {
   std::string_view line = all.substr(start, std::min(all.find('\n', start), all.size()) - start);
-  if (line.ends_with('\r')) line.remove_suffix(1);
+  while (line.ends_with('\r')) line.remove_suffix(1);
   return {number, start, line};
 }
 

@@ -12,6 +12,12 @@ class Plain(unittest.TestCase):
             self.assertEqual((done.returncode, done.stdout), (0, b"ONE\n\nTWO\n"))
             self.assertEqual(peer.heard, [b"one", b"", b"two"])
 
+    def test_each_line_is_framed_as_asked_for(self):
+        with Echo(bytes.upper) as peer:
+            done = dgram("chat", peer.address, "--prefix", "[02]", "--eol", "crlf", stdin=b"a\nb\n")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(peer.heard, [b"\x02a\r\n", b"\x02b\r\n"])
+
     def test_the_end_of_input_still_waits_for_the_reply(self):
         def slow(payload):
             time.sleep(0.5)

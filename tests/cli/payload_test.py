@@ -245,6 +245,36 @@ class Shaping(Receiver):
         self.assertEqual(dgram("send", self.to, "--append", "crc17", "x").returncode, 2)
         self.nothing_more()
 
+    def test_prefix_and_suffix_stand_around_each_data_and_the_line_end_behind(self):
+        self.assertEqual(self.sent("--prefix", "[02]", "--suffix", r"\x03", "--eol", "crlf",
+                                   "a", "b", count=2), [b"\x02a\x03\r\n", b"\x02b\x03\r\n"])
+
+    def test_each_line_end(self):
+        for word, tail in (("none", b""), ("lf", b"\n"), ("crlf", b"\r\n"), ("cr", b"\r"),
+                           ("nul", b"\0")):
+            with self.subTest(word):
+                self.assertEqual(self.sent("--eol", word, "a"), [b"a" + tail])
+
+    def test_they_stand_around_hex_and_templates_too_before_padding_and_checksum(self):
+        self.assertEqual(self.sent("-x", "41", "--suffix", "!", "--pad", "4", "--append", "sum8"),
+                         [b"A!\0\0b"])
+        self.assertEqual(self.sent("-t", "{{counter}}", "--prefix", "#", "--eol", "lf"), [b"#1\n"])
+
+    def test_a_wrong_prefix_suffix_or_line_end_is_an_error_and_nothing_is_sent(self):
+        for option, value in (("--prefix", "a[0"), ("--suffix", r"a\q"), ("--eol", "crcr")):
+            with self.subTest(option):
+                done = dgram("send", self.to, option, value, "x")
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(option.encode(), done.stderr)
+        done = dgram("send", self.to, "--prefix", "a[0", "x")
+        lines = done.stderr.decode().splitlines()
+        self.assertEqual(lines[2].index("^"), lines[1].index("["))
+        self.nothing_more()
+
+    def test_a_checksum_may_be_over_a_part_and_there_may_be_several(self):
+        self.assertEqual(self.sent("-x", "7e 01 02 03", "--append", "sum8@1..-2,xor8"),
+                         [bytes.fromhex("7e010203037d")])
+
     def test_dry_run_shows_bytes_and_target_and_sends_nothing(self):
         done = dgram("send", self.to, "-n", "-x", "41 00 ff")
         self.assertEqual(done.returncode, 0)

@@ -98,6 +98,7 @@ TEST(presets, any_text_stands_on_one_safe_line_and_comes_back) {
 TEST(presets, empty_lists_windows_line_ends_and_a_last_line_without_one_are_fine) {
   EXPECT_EQ(read(""), preset_list{});
   EXPECT_EQ(read("# only\n\n").below, "# only\n\n");
+  EXPECT_EQ(read("# only\r\r\n").print(), "# only\n");
   const auto list = read("a: text \"x\"\r\nb: text y");
   ASSERT_EQ(list.presets.size(), 2u);
   EXPECT_EQ(list.presets[0].payload.text, "x");
