@@ -10,9 +10,7 @@
 #include "assist/view_index.hpp"
 #include "assist/viewer_limits.hpp"
 #include "workshop/checksum.hpp"
-#include "workshop/encoding.hpp"
-#include "workshop/safe_text.hpp"
-#include "workshop/utf8.hpp"
+#include "workshop/encoding_hint.hpp"
 
 namespace dgram::assist {
 namespace {
@@ -54,13 +52,9 @@ boost::json::array checksums_of(byte_view payload) {
   return found;
 }
 
-// What the bytes may be text in, where they are none in UTF-8.
-boost::json::value encoding_hint(byte_view payload) {
-  if (payload.empty() || workshop::is_utf8(as_text(payload))) return nullptr;
-  auto gbk = workshop::encoding::parse("gbk");
-  const auto read = gbk ? gbk->decode(payload) : workshop::parsed<std::string>();
-  if (!gbk || !read || !workshop::is_text(as_bytes(*read))) return nullptr;
-  return "gbk";
+boost::json::value hint_of(byte_view payload) {
+  const auto hint = workshop::encoding_hint(payload);
+  return hint ? boost::json::value(*hint) : nullptr;
 }
 
 // The newest row before `one` from the same remote in the same direction.
@@ -85,7 +79,7 @@ route_answer row(const call& one) {
   const record found = piece[0];
   boost::json::object body = whole_row(found, names);
   body["checksums"] = checksums_of(found.payload);
-  body["hint"] = encoding_hint(found.payload);
+  body["hint"] = hint_of(found.payload);
   body["previous"] = previous_of(one.all.rows(), found, names);
   return api_answer{.body = std::move(body)};
 }
