@@ -31,12 +31,14 @@ function capture(payload) {
   ]);
 }
 
-scene('a capture dropped on the page is in the log', async () => {
+scene('a capture and a hex dump dropped on the page are in the log', async () => {
   const dgram = await program();
   const one = await page(dgram.url);
   await drop(one, 'morning.pcap', capture(Buffer.from('from a capture')));
   await one.row('from a capture').waitFor();
   await one.row('10.0.0.7:5000').waitFor();
+  await drop(one, 'dump.txt', Buffer.from('0000  48 65 6c 6c 6f 20 64 75 6d 70\n'));
+  await one.row('Hello dump').waitFor();
   await drop(one, 'cat.jpg', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 1, 2]));
   await one.getByText(/Neither a capture|not a capture/i).first().waitFor();
 });

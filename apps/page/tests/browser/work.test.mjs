@@ -1,4 +1,4 @@
-// Day-to-day work: filters, rules, cycles, several remotes, services, discovery.
+// Day-to-day work: filters, rules, cycles, sequences, several remotes, services, discovery.
 import assert from 'node:assert/strict';
 import { page, peer, program, until } from './kit.mjs';
 import { scene } from './scene.mjs';
@@ -69,6 +69,28 @@ scene('a cycle goes on until it is stopped', async () => {
   const had = python.heard.length;
   await new Promise((then) => setTimeout(then, 300));
   assert.ok(python.heard.length <= had + 1, 'nothing after the stop');
+});
+
+scene('shortcuts: saved, sent by key and in sequence, exported', async () => {
+  const { one, python } = await opened('none');
+  await one.to.fill(python.local);
+  await one.tab('Shortcuts');
+  for (const text of ['first', 'second']) {
+    await one.box.fill(text);
+    await one.getByRole('button', { name: 'Keep the send box' }).click();
+    await one.locator('tbody').getByLabel('Name').fill(`the ${text}`);
+    await one.locator('tbody').getByRole('button', { name: 'Done' }).click();
+    await one.locator('tbody').getByText(`the ${text}`).waitFor();
+  }
+  await one.keyboard.press('Control+2');
+  assert.equal(String(await python.got(0)), 'second');
+  for (const box of await one.locator('tbody input[type=checkbox]').all()) await box.check();
+  await one.getByRole('button', { name: 'Send in sequence' }).click();
+  assert.equal(String(await python.got(1)), 'first');
+  assert.equal(String(await python.got(2)), 'second');
+  const download = one.waitForEvent('download');
+  await one.getByRole('button', { name: 'Export' }).click();
+  assert.match((await download).suggestedFilename(), /preset|shortcut|dgram/);
 });
 
 scene('several remotes get the same, and a file goes in pieces', async () => {
