@@ -41,8 +41,7 @@ export async function attempt<T>(doing: Promise<T>, about = ''): Promise<T | und
 export async function openSocket(spec: SocketSpec): Promise<ApiError | null> {
   try {
     const entry = await server.api.open(spec);
-    if (server.state && !server.socket(entry.id))
-      server.state = { ...server.state, sockets: [...server.sockets, entry] };
+    server.add(entry);
     place.show(entry.id);
     return null;
   } catch (why) {

@@ -68,6 +68,12 @@ class Server {
     return this.sockets.find((one) => one.id === id) ?? null;
   }
 
+  /** What was just opened, before the program tells everybody. */
+  add(entry: SocketEntry): void {
+    if (this.state && !this.socket(entry.id))
+      this.state = { ...this.state, sockets: [...this.sockets, entry] };
+  }
+
   private opened(): void {
     for (const hears of this.hearers.opened ?? []) hears();
     this.api.words().then(
