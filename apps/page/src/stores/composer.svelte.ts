@@ -8,6 +8,7 @@ import { sending } from './settings.svelte';
 
 const preview_wait_ms = 60;
 const answer_wait_ms = 2000;
+const late_wait_ms = 60_000; // an answer that comes after all is told
 const answer_view = 2;
 const history_most = 50;
 export const datagram_bytes_max = 65507;
@@ -133,6 +134,7 @@ class Composer {
 
   private async dispatch(payload: Payload, to: string[]): Promise<void> {
     const single = to.length === 1 ? to[0] : undefined;
+    this.stopWaiting();
     try {
       const body = { ...payload, to: single ?? to, ...this.from() };
       const said = await server.api.send(body);
@@ -143,7 +145,7 @@ class Composer {
     }
   }
 
-  /** Looks for what comes back, in a view of its own that is closed after two seconds. */
+  /** Looks for what comes back, in a view of its own that is closed in the end. */
   private await(remote: string, len: number, id: number): void {
     clearTimeout(this.answerTimer);
     this.outcome = { kind: 'waiting', len, to: [remote] };
@@ -151,12 +153,13 @@ class Composer {
     server.say({ do: 'view', view: answer_view, where: `remote:${remote}`, rows: 16, at: 'tail' });
     this.answerTimer = window.setTimeout(() => {
       this.outcome = { kind: 'nothing', remote };
-      this.stopWaiting();
+      this.answerTimer = window.setTimeout(() => this.stopWaiting(), late_wait_ms);
     }, answer_wait_ms);
   }
 
   private stopWaiting(): void {
     clearTimeout(this.answerTimer);
+    if (!this.awaited) return;
     this.awaited = null;
     server.say({ do: 'close-view', view: answer_view });
   }
@@ -189,6 +192,7 @@ class Composer {
   }
 
   async startJob(job: Record<string, unknown>): Promise<void> {
+    this.stopWaiting();
     try {
       await server.api.start({ ...job, ...this.from() });
       this.outcome = { kind: 'idle' };
