@@ -37,7 +37,7 @@ const nothing_yet: Preview = { bytes: new Uint8Array(), error: null };
 /** The send box: what is typed, the bytes it will be, where it goes and what came of it. */
 class Composer {
   text = $state(sessionStorage.getItem('typed') ?? '');
-  /** As typed: one or several addresses. Untouched, it follows whoever was heard last. */
+  /** As typed: one or several addresses. Empty, it takes whoever is heard. */
   to = $state(sessionStorage.getItem('to') ?? '');
   touched = $state(!!sessionStorage.getItem('to'));
   preview = $state.raw<Preview>(nothing_yet);
@@ -92,9 +92,10 @@ class Composer {
     }
   }
 
-  /** A remote was heard; the send box goes there unless somebody chose otherwise. */
+  /** A remote was heard; the send box goes there if it goes nowhere yet. What stands there is not
+   *  changed under the hand that is about to send. */
   suggest(remote: string): void {
-    if (!this.touched && remote && this.to !== remote) this.to = remote;
+    if (!this.touched && !this.to) this.to = remote;
   }
 
   use(text: string, hex: boolean, to?: string): void {

@@ -31,6 +31,10 @@ scene('a socket of this machine writes to 8080, and is answered without typing i
   python.send('ping', '127.0.0.1:8080');
   await one.row('ping').waitFor();
   assert.equal(await one.to.inputValue(), python.local);
+  const other = await peer();
+  other.send('me too', '127.0.0.1:8080');
+  await one.row('me too').waitFor();
+  assert.equal(await one.to.inputValue(), python.local, 'not changed under the hand that sends');
   await one.say('pong');
   assert.equal(String(await python.got(0)), 'pong');
   assert.equal(python.heard[1].from, '127.0.0.1:8080', 'from the port that is open');
