@@ -49,8 +49,10 @@ void page_viewer::said(std::string_view frame) {
   if (done) return;
   boost::json::object told{{"event", "error"}};
   for (auto& [key, value] : fields_of(done.error())) told[key] = std::move(value);
-  if (const auto* view = frame_fields.if_contains("view"); view != nullptr && view->is_number()) {
-    told["view"] = *view;
+  if (const auto* view = frame_fields.if_contains("view"); view != nullptr) {
+    boost::json::error_code no_number;
+    const auto number = view->to_number<std::uint32_t>(no_number);
+    if (!no_number) told["view"] = number;
   }
   reply(std::move(told));
 }
