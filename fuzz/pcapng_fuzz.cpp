@@ -23,7 +23,7 @@ class source {
   T take() {
     T value{};
     const std::size_t size = std::min(sizeof value, left_.size());
-    std::memcpy(&value, left_.data(), size);
+    if (size != 0) std::memcpy(&value, left_.data(), size);  // of nothing, data() may be null
     left_ = left_.subspan(size);
     return value;
   }
