@@ -26,7 +26,8 @@ constexpr std::uint8_t ttl_of_groups_default = 1;
 bool uses_standard_output(verb_id which, const settings& options) {
   if (!options.output_file.empty()) return false;
   if (options.json || options.raw) return true;
-  const bool quiet = which == verb_id::serve || which == verb_id::send || which == verb_id::replay;
+  const bool quiet = which == verb_id::serve || which == verb_id::send || which == verb_id::relay ||
+                     which == verb_id::replay;
   if (which == verb_id::capture) return false;
   if (quiet) return options.verbose;
   return true;
@@ -124,10 +125,6 @@ void capture_sink::sent(const endpoint& local, const endpoint& remote, byte_view
   if (!is_open()) return;
   datagram one;
   one.source = local;
-  const address& from = local.address;
-  if (from.is_none() || from.is_any() || from.is_multicast() || from.is_broadcast()) {
-    one.source.address = source_towards(remote.address);
-  }
   one.target = remote;
   one.payload = payload;
   one.timestamp = when;
@@ -136,6 +133,15 @@ void capture_sink::sent(const endpoint& local, const endpoint& remote, byte_view
   if (tos_) {
     one.dscp = static_cast<std::uint8_t>(*tos_ >> 2);
     one.ecn = static_cast<ecn>(*tos_ & 3);
+  }
+  sent(one);
+}
+
+void capture_sink::sent(datagram one) {
+  if (!is_open()) return;
+  const address& from = one.source.address;
+  if (from.is_none() || from.is_any() || from.is_multicast() || from.is_broadcast()) {
+    one.source.address = source_towards(one.target.address);
   }
   add(one, capture_way::out);
 }

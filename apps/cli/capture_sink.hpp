@@ -46,6 +46,8 @@ class capture_sink {
   /// One that went at `when`, which is before the kernel had it: an answer is never older than it.
   /// A local end that is not bound to an address gets the one that routing chooses.
   void sent(const endpoint& local, const endpoint& remote, byte_view payload, system_time when);
+  /// The same, with its ends, its time and what else is known of it in `one`.
+  void sent(datagram one);
   void news(const path_error& one);
   /// What the kernel dropped is in no capture, but told in it.
   void account(const counters& all);

@@ -9,8 +9,8 @@ using enum option_group;
 using v = verb_id;
 constexpr verb_set showing{v::ask, v::listen, v::chat, v::capture, v::show};
 constexpr verb_set filtering{v::listen, v::capture, v::show, v::replay};
-constexpr verb_set captured{v::send,  v::ask,  v::listen,  v::serve,  v::chat,
-                            v::probe, v::ping, v::capture, v::replay, v::web};
+constexpr verb_set captured{v::send, v::ask,   v::listen,  v::serve,  v::chat, v::probe,
+                            v::ping, v::relay, v::capture, v::replay, v::web};
 constexpr verb_set talking{v::send, v::ask,   v::listen, v::serve,   v::chat, v::ports,  v::probe,
                            v::ping, v::relay, v::bench,  v::capture, v::show, v::replay, v::web};
 

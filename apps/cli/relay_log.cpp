@@ -51,11 +51,18 @@ std::string words_of(const relayed& one) {
 services::relay_observers relay_log::observers() {
   services::relay_observers all;
   all.unopened = [this](const endpoint& client, const error& why) { unopened(client, why); };
-  if (!out_->style().verbose) return all;
-  all.seen = [this](const relayed& one) { seen(one); };
-  all.news = [this](relay_way which, const endpoint& client, const path_error& one) {
-    news(which, client, one);
-  };
+  const bool verbose = out_->style().verbose;
+  if (verbose) all.seen = [this](const relayed& one) { seen(one); };
+  if (capture_->is_open()) {
+    all.came = [this](const datagram& one) { capture_->received(one); };
+    all.left = [this](const datagram& one) { capture_->sent(one); };
+  }
+  if (verbose || capture_->is_open()) {
+    all.news = [this](relay_way which, const endpoint& client, const path_error& one) {
+      capture_->news(one);
+      if (out_->style().verbose) news(which, client, one);
+    };
+  }
   return all;
 }
 

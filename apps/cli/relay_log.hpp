@@ -7,6 +7,7 @@
 
 #include <dgram/path_error.hpp>
 
+#include "cli/capture_sink.hpp"
 #include "cli/sampling.hpp"
 #include "cli/writer.hpp"
 #include "services/relay.hpp"
@@ -14,12 +15,12 @@
 namespace dgram::cli {
 
 /// What `relay` shows while it runs: with -v a record per datagram and the news of the path;
-/// clients that could get no socket, always. On the relay's thread.
+/// clients that could get no socket, always. Captures what --pcap asks for. On the relay's thread.
 class relay_log {
  public:
   /// `gone` is called when nobody reads standard output any more.
-  relay_log(writer& out, std::function<void()> gone)
-      : out_(&out), shown_(out), failures_(out), gone_(std::move(gone)) {}
+  relay_log(writer& out, capture_sink& capture, std::function<void()> gone)
+      : out_(&out), capture_(&capture), shown_(out), failures_(out), gone_(std::move(gone)) {}
 
   /// What the relay is to be given.
   [[nodiscard]] services::relay_observers observers();
@@ -32,6 +33,7 @@ class relay_log {
   void end_record();
 
   writer* out_;
+  capture_sink* capture_;
   sampling shown_;
   sampling failures_;
   std::function<void()> gone_;

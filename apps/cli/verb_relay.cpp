@@ -15,7 +15,9 @@ namespace {
 
 using services::impairment;
 using services::relay;
+using services::relay_account;
 using services::relay_options;
+using services::relay_way;
 
 outcome<> check_end(const remote& one, std::string_view typed) {
   if (one.is_unix()) {
@@ -71,7 +73,7 @@ relay_options options_of(const settings& asked, const ends& where) {
   if (asked.clients) all.clients = *asked.clients;
   if (asked.idle) all.idle = *asked.idle;
   const std::uint64_t seed = asked.seed ? *asked.seed : new_seed();
-  for (const auto which : {services::relay_way::up, services::relay_way::down}) {
+  for (const auto which : {relay_way::up, relay_way::down}) {
     impairment& path = all.impaired[static_cast<std::size_t>(which)];
     if (!asked.only || *asked.only == which) path = asked.path;
     path.seed = seed;
@@ -100,7 +102,7 @@ exit_code run_relay(run_context& run) {
   const auto where = ends_of(run);
   if (!where) return run.out.fail(where.error());
   std::optional<relay> here;
-  relay_log log(run.out, [&] { here->stop(); });
+  relay_log log(run.out, run.capture, [&] { here->stop(); });
   auto options = options_of(run.options, *where);
   options.observers = log.observers();
   auto opened = relay::open(options);
@@ -112,7 +114,10 @@ exit_code run_relay(run_context& run) {
     const auto stopping = run.stop.call([&] { here->stop(); });
     ended = here->run({});
   }
-  if (!run.out.gone()) report_relayed(run.out, here->count(), run.options.gro);
+  const relay_account account = here->count();
+  run.capture.account({.dropped_by_kernel = account[relay_way::up].kernel_drops +
+                                            account[relay_way::down].kernel_drops});
+  if (!run.out.gone()) report_relayed(run.out, account, run.options.gro);
   if (!ended) return run.out.fail(why_not(ended.error(), *where));
   return exit_code::done;
 }

@@ -30,8 +30,9 @@ bool is_group(const endpoint& one) noexcept {
 socket_options listening_options(const relay_options& options) {
   // The TTL tells circles; a socket bound to one address is told no target it does not know.
   const bool every = options.listen.address.is_any();
+  const metadata needed = every ? metadata::ttl | metadata::target : metadata::ttl;
   return {.bind = options.listen,
-          .want = every ? metadata::ttl | metadata::target : metadata::ttl,
+          .want = options.observers.came ? metadata::all : needed,
           .gro = options.gro,
           .interface = options.interface,
           .receive_buffer_bytes = relay::receive_buffer_default};

@@ -84,7 +84,14 @@ struct relayed {
 
 /// All on the relay's thread. What they throw ends the program: they must not.
 struct relay_observers {
-  std::function<void(const relayed&)> seen = {};  ///< each datagram: for logs and captures
+  std::function<void(const relayed&)> seen = {};  ///< each datagram and its fate: for logs
+  /// Each datagram as it came, from either side and whatever becomes of it: for captures. With this
+  /// one set, the kernel is asked for all that it tells of a datagram.
+  std::function<void(const datagram&)> came = {};
+  /// Each datagram as it left to either side, once the kernel has taken it: every copy, changed and
+  /// late as it is. Its source is the end it left from, without an address where routing chooses;
+  /// its time is from before the kernel had it; its TTL is told on the way up.
+  std::function<void(const datagram&)> left = {};
   /// ICMP news about what was forwarded for this client. The client itself is not told: no program
   /// sends ICMP messages without privileges. To it a refused target is a silent one.
   std::function<void(relay_way, const endpoint& client, const path_error&)> news = {};

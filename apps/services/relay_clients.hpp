@@ -48,6 +48,7 @@ struct relay_client {
   endpoint local;  ///< with the port
   outgoing back;   ///< the way of an answer, without its payload
   socket upstream;
+  std::uint8_t hops = 0;  ///< that what leaves through it has to live
   std::array<stream, relay_ways> streams;
   time_point last_active;
   std::uint32_t drops_seen = 0;  ///< as the kernel counts: 32 bits, it wraps

@@ -2,6 +2,7 @@
 #include "services/relay_direction.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace dgram::services {
@@ -93,11 +94,34 @@ void relay_direction::send(relay_client& client, byte_view payload, bool borrowe
     static_cast<void>(put());  // an empty outbox takes the longest datagram
   }
   through_ = &through;
+  if (options_->observers.left) note_leaving(client, payload);
+}
+
+// What is borrowed or waits may be gone after the flush, which tells what has left.
+void relay_direction::note_leaving(const relay_client& client, byte_view payload) {
+  const bool up = way_ == relay_way::up;
+  message& one = leaving_.emplace_back();
+  one.source = up ? client.upstream.local() : endpoint{client.back.source, client.local.port};
+  one.target = up ? options_->target : client.key.source;
+  if (up) one.ttl = client.hops;
+  one.payload.assign(payload.begin(), payload.end());
+}
+
+void relay_direction::show_left(std::span<const std::error_code> outcomes, system_time when) {
+  for (std::size_t i = 0; i < std::min(leaving_.size(), outcomes.size()); ++i) {
+    if (outcomes[i]) continue;
+    leaving_[i].timestamp = when;
+    options_->observers.left(leaving_[i].view());
+  }
+  leaving_.clear();
 }
 
 void relay_direction::flush() {
   if (out_.empty()) return;
+  const system_time before =
+      leaving_.empty() ? system_time{} : system_time{std::chrono::system_clock::now()};
   const auto done = out_.flush(*through_, relay::flush_limit);
+  if (!leaving_.empty()) show_left(done.outcomes, before);
   count.forwarded += done.sent;
   count.forwarded_bytes += done.sent_bytes;
   count.failed += done.failed;

@@ -2,7 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
+#include <system_error>
+#include <vector>
 
+#include <dgram/datagram.hpp>
 #include <dgram/outbox.hpp>
 #include <dgram/socket.hpp>
 
@@ -44,6 +48,8 @@ class relay_direction {
                     bool borrowed);
   void send(relay_client& client, byte_view payload, bool borrowed);
   void send_first_waiting();
+  void note_leaving(const relay_client& client, byte_view payload);
+  void show_left(std::span<const std::error_code> outcomes, system_time when);
   [[nodiscard]] byte_view changed(byte_view payload, std::size_t bit);
   [[nodiscard]] relay_client::stream& stream_of(relay_client& client) const noexcept {
     return client.streams[static_cast<std::size_t>(way_)];
@@ -57,7 +63,8 @@ class relay_direction {
   relay_holds holds_;
   std::vector<std::byte> changed_;
   outbox out_;
-  socket* through_ = nullptr;  // where what is in the outbox leaves
+  socket* through_ = nullptr;     // where what is in the outbox leaves
+  std::vector<message> leaving_;  // what is in the outbox, while somebody wants to see it
 };
 
 }  // namespace dgram::services

@@ -73,8 +73,10 @@ void relay::state::show(const datagram& one, fate what, std::optional<guard> why
 
 result<socket> relay::state::open_upstream(std::uint8_t ttl) const {
   const bool v4 = options_.target.address.is_v4();
-  auto one = socket::open(
-      {.family = v4 ? socket_family::v4 : socket_family::v6, .gro = options_.gro, .ttl = ttl});
+  auto one = socket::open({.family = v4 ? socket_family::v4 : socket_family::v6,
+                           .want = options_.observers.came ? metadata::all : metadata::none,
+                           .gro = options_.gro,
+                           .ttl = ttl});
   if (!one) return one;
   if (auto connected = one->connect(options_.target); !connected) return connected.error();
   return one;
@@ -107,6 +109,7 @@ relay_client* relay::state::client_of(const request& one) {
                                        one.target,
                                        back,
                                        std::move(*upstream),
+                                       hops_left(one),
                                        {relay_client::stream{impairer(up_.how.seed + index)},
                                         {impairer(down_.how.seed + index + downwards)}},
                                        now_});

@@ -113,6 +113,7 @@ result<> relay::state::read_clients() {
     return {};
   }
   failures_ = 0;
+  show_came();
   do {
     static_cast<void>(door_.step(batch_, now_, no_answers_));
   } while (!door_.finished());
@@ -120,11 +121,18 @@ result<> relay::state::read_clients() {
   return {};
 }
 
+void relay::state::show_came() const {
+  const auto& came = options_.observers.came;
+  if (!came) return;
+  for (const datagram& each : batch_) came(each);
+}
+
 void relay::state::read_target(relay_client& one) {
   const auto came = one.upstream.receive(batch_, duration::zero());
   if (!came) return drop(one, account_.clients_dropped);
   if (*came != 0) clients_.touch(one, now_);
   drops_due_ = std::min(drops_due_, now_ + drops_interval);
+  show_came();
   for (const datagram& each : batch_) {
     ++down_.count.received;
     down_.count.received_bytes += each.payload.size();

@@ -44,6 +44,7 @@ class relay::state {
   void finish();
 
   [[nodiscard]] result<> read_clients();
+  void show_came() const;
   void forward(std::span<const request> batch);
   void forward_steps();
   [[nodiscard]] observer observer_of_withheld();

@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: MIT
 """--pcap: every datagram that came or went is in the file, whatever was shown."""
+import collections
+import hashlib
 import resource
 import shutil
 
 import pcapng
 from program import *
-from serving import ask, ended, serve
+from serving import ask, ended, serve, summary
+
+
+def text_of(end):
+    return f"{end[0]}:{end[1]}"
 
 
 class WithFolder(unittest.TestCase):
@@ -134,6 +140,116 @@ class EveryVerb(WithFolder):
         self.assertIn(b"captured 2000 into", err)
 
 
+class Relayed(WithFolder):
+    """What a relay was sent and what it sent, as those at its ends saw it."""
+
+    def ways(self):
+        """What came and what left, as (source, target, payload)."""
+        return [[(one.source, one.target, one.payload) for one in self.capture().datagrams
+                 if one.way == way] for way in (1, 2)]
+
+    @staticmethod
+    def waiting(one):
+        """All that waits at this socket, with who sent it."""
+        one.settimeout(0.3)
+        came = []
+        try:
+            while True:
+                payload, source = one.recvfrom(100)
+                came.append((text_of(source), address(one), payload))
+        except TimeoutError:
+            return came
+
+    def test_as_the_ends_saw_it_on_a_bad_path(self):
+        words = ("--json", "--loss", "20%", "--duplicate", "20%", "--corrupt", "10%", "--reorder",
+                 "10%", "--delay", "20ms", "--seed", "7", "--pcap", self.path)
+        with udp() as far, udp() as one, udp() as two:
+            with Running("relay", "0", address(far), *words) as ours:
+                here = ("127.0.0.1", ours.json_port())
+                asked = []
+                for number in range(120):
+                    client = (one, two)[number % 2]
+                    asked.append((address(client), text_of(here),
+                                  hashlib.sha256(b"%d" % number).digest()))
+                    client.sendto(asked[-1][2], here)
+                questions = self.waiting(far)
+                answers = []
+                for upstream, _, payload in questions:
+                    answers.append((address(far), upstream, payload[::-1]))
+                    host, port = upstream.split(":")
+                    far.sendto(payload[::-1], (host, int(port)))
+                back = self.waiting(one) + self.waiting(two)
+                code, out, err = ended(ours)
+            late = self.waiting(far) + self.waiting(one) + self.waiting(two)
+        self.assertEqual((code, late), (0, []), err)
+        came, left = self.ways()
+        self.assertEqual(sorted(came), sorted(asked + answers))
+        self.assertEqual(sorted(left), sorted(questions + back))
+        self.check_against(summary(out), far=answers[0][0])
+        self.check_upstream({payload for *_, payload in asked})
+
+    def check_against(self, account, far):
+        """Its counts are those of the summary, each way."""
+        capture = self.capture()
+        counts = collections.Counter((one.way, one.source == far, one.target == far)
+                                     for one in capture.datagrams)
+        for way, came, left in (("up", (1, False, False), (2, False, True)),
+                                ("down", (1, True, False), (2, False, False))):
+            self.assertEqual(counts[came], account[way]["received"], way)
+            self.assertEqual(counts[left], account[way]["forwarded"], way)
+            for what in ("lost", "duplicated", "corrupted", "reordered"):
+                self.assertGreater(account[way][what], 0, what)
+        self.assertEqual(capture.statistics, [{7: account["dropped"]["kernel"],
+                                               8: account["received"] + account["sent"]}])
+        self.assertEqual(account["dropped"]["kernel"], 0)
+
+    def check_upstream(self, asked):
+        """Each left later than it came, with a hop less to live, through its client's socket."""
+        up = [one for one in self.capture().datagrams if one.payload in asked]
+        came = {one.payload: one for one in up if one.way == 1}
+        left = [one for one in up if one.way == 2]
+        self.assertEqual({one.hops for one in came.values()}, {64})
+        self.assertEqual({one.hops for one in left}, {63})
+        for one in left:
+            self.assertGreaterEqual(one.time_ns - came[one.payload].time_ns, 20_000_000)
+        through = {(came[one.payload].source, one.source) for one in left}
+        self.assertEqual((len(through), len({own for _, own in through})), (2, 2), through)
+
+    def test_each_end_at_the_address_it_was_spoken_to(self):
+        with Echo(bytes.upper) as far, udp() as four, \
+                udp("::1", family=socket.AF_INET6) as six, \
+                Running("relay", ":0", far.address, "--pcap", self.path) as ours:
+            port, there = ours.port(), far.address
+            ends = [(address(four), f"127.0.0.5:{port}"), (address(six), f"[::1]:{port}")]
+            for client, host in ((four, "127.0.0.5"), (six, "::1")):
+                client.sendto(b"x", (host, port))
+                self.assertEqual(client.recv(10), b"X")
+            self.assertEqual(ended(ours)[0], 0)
+        came, left = self.ways()
+        self.assertEqual(came[::2], [(*each, b"x") for each in ends])
+        self.assertEqual(left[1::2], [(*each[::-1], b"X") for each in ends])
+        for question, answer in zip(left[::2], came[1::2]):
+            self.assertEqual(question[1:], (there, b"x"))
+            self.assertEqual(answer, (there, question[0], b"X"))
+
+    def test_what_is_withheld_came_and_did_not_leave(self):
+        with Echo() as far, Running("relay", "0", far.address, "--allow", "192.0.2.0/24", "--pcap",
+                                    self.path) as ours:
+            tell(ours.port(), b"not you")
+            self.eventually(lambda: self.capture().payloads == [b"not you"])
+            self.assertEqual(ended(ours)[0], 0)
+        self.assertEqual([one.way for one in self.capture().datagrams], [1])
+
+    def test_a_refusal_is_a_note(self):
+        gone = f"127.0.0.1:{free_port()}"
+        with Running("relay", "0", gone, "--json", "-v", "--pcap", self.path) as ours:
+            tell(ours.json_port(), b"x")
+            ours.read_until("stdout", b'"refused"')
+            self.assertEqual(ended(ours)[0], 0)
+        self.assertEqual(self.capture().notes, [f"{gone} refused (said by 127.0.0.1)"])
+        self.assertEqual([one.way for one in self.capture().datagrams], [1, 2])
+
+
 class NothingIsMissing(WithFolder):
     def test_a_hundred_thousand_datagrams(self):
         count = 100_000
@@ -247,6 +363,16 @@ class StandardOutput(WithFolder):
         done = dgram("send", "127.0.0.1:9", "x", "-w", "0", "--pcap", "-")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(pcapng.Capture(done.stdout).payloads, [b"x"])
+
+    def test_a_relay_shows_nothing_there_unless_it_is_asked_to(self):
+        with Echo() as far, udp() as one:
+            with Running("relay", "0", far.address, "--pcap", "-") as ours:
+                one.sendto(b"x", ("127.0.0.1", ours.port()))
+                one.recv(10)
+                code, out, err = ended(ours)
+            self.assertEqual((code, pcapng.Capture(out).payloads), (0, [b"x"] * 4), err)
+            done = dgram("relay", "0", far.address, "-v", "--pcap", "-")
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
 
     def test_not_where_it_carries_something_else(self):
         for words in (("ask", ":9", "x"), ("listen", "0"), ("send", ":9", "x", "--json")):
