@@ -194,9 +194,10 @@ void web_server::run(api& behind) {
   here.open.close_all();
   here.io.restart();
   here.io.run_for(last_words_max);
-  for (auto* pool : {&*here.answers, &*here.viewers}) {
-    pool->stop();
-    pool->join();
+  for (auto* pool : {&here.answers, &here.viewers}) {
+    (*pool)->stop();
+    (*pool)->join();
+    pool->reset();  // what still waits in it stands on io, and goes first
   }
   here.io.restart();
   here.io.poll();  // nobody waits for a thread any more

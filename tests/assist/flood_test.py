@@ -3,6 +3,7 @@
 """50,000 datagrams a second into open pages, one of which reads nothing: every one is counted,
 captured and in the log or told as gone from it, and memory stays where it is."""
 import struct
+import sys
 import threading
 
 from web import *
@@ -10,6 +11,7 @@ from program import dgram, named
 
 RATE = 50_000
 SECONDS = 2  # for each half
+SANITIZED = "sanitized" in sys.argv
 
 
 class Reader(threading.Thread):
@@ -66,7 +68,10 @@ class Flood(unittest.TestCase):
         before = web.memory()
         sent += self.flood(local)
         self.assertEqual(sent, 2 * RATE * SECONDS)
-        self.assertLess(web.memory(), before + 8 * 2**20)
+        if SANITIZED:
+            print("memory not looked at: a sanitizer keeps what was freed")
+        else:
+            self.assertLess(web.memory(), before + 8 * 2**20)
 
         end = time.monotonic() + LIMIT
         while time.monotonic() < end:
@@ -95,4 +100,4 @@ class Flood(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unittest.main(argv=sys.argv[:1])
