@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/address_text.hpp"
+#include "workshop/text/address_text.hpp"
 
 #include <dgram/endpoint.hpp>
 #include <dgram/unix_path.hpp>
 
 #include "fuzz/check.hpp"
-#include "workshop/safe_text.hpp"
+#include "workshop/text/safe_text.hpp"
 
 using namespace dgram;
 using namespace dgram::workshop;

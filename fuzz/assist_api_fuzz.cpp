@@ -10,7 +10,7 @@
 
 #include <dgram/resolve.hpp>
 
-#include "assist/engine.hpp"
+#include "assist/api/engine.hpp"
 #include "fuzz/check.hpp"
 #include "fuzz/silent_port.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/checksum.hpp"
+#include "workshop/payload/checksum.hpp"
 
 #include <algorithm>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/encoding.hpp"
+#include "workshop/text/encoding.hpp"
 
 #include <vector>
 
 #include "fuzz/check.hpp"
-#include "workshop/encoding_hint.hpp"
-#include "workshop/escapes.hpp"
-#include "workshop/safe_text.hpp"
-#include "workshop/utf8.hpp"
+#include "workshop/text/encoding_hint.hpp"
+#include "workshop/text/escapes.hpp"
+#include "workshop/text/safe_text.hpp"
+#include "workshop/text/utf8.hpp"
 
 using namespace dgram;
 using namespace dgram::workshop;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/escapes.hpp"
+#include "workshop/text/escapes.hpp"
 
 #include <algorithm>
 
 #include "fuzz/check.hpp"
-#include "workshop/caret.hpp"
-#include "workshop/safe_text.hpp"
+#include "workshop/text/caret.hpp"
+#include "workshop/text/safe_text.hpp"
 
 using namespace dgram;
 using namespace dgram::workshop;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/filter.hpp"
+#include "workshop/match/filter.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/hex_dump_reader.hpp"
+#include "workshop/capture/hex_dump_reader.hpp"
 
 #include "fuzz/check.hpp"
-#include "workshop/hex.hpp"
+#include "workshop/text/hex.hpp"
 
 using namespace dgram;
 using namespace dgram::workshop;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "assist/http_head.hpp"
+#include "assist/web/http_head.hpp"
 
 #include <algorithm>
 #include <string>
 #include <string_view>
 
-#include "assist/checks.hpp"
-#include "assist/response.hpp"
+#include "assist/web/checks.hpp"
+#include "assist/web/response.hpp"
 #include "fuzz/check.hpp"
 
 using namespace dgram;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/ip_packet.hpp"
+#include "workshop/capture/ip_packet.hpp"
 
 #include "fuzz/check.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/pattern.hpp"
+#include "workshop/match/pattern.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/payload_spec.hpp"
+#include "workshop/payload/payload_spec.hpp"
 
 #include <dgram/limits.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/payload_template.hpp"
+#include "workshop/payload/payload_template.hpp"
 
 #include <dgram/limits.hpp>
 

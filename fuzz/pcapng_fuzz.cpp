@@ -7,8 +7,8 @@
 #include <dgram/limits.hpp>
 
 #include "fuzz/check.hpp"
-#include "workshop/capture_reader.hpp"
-#include "workshop/pcapng_writer.hpp"
+#include "workshop/capture/capture_reader.hpp"
+#include "workshop/capture/pcapng_writer.hpp"
 
 using namespace dgram;
 using namespace dgram::workshop;

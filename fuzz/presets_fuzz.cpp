@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/presets.hpp"
+#include "workshop/payload/presets.hpp"
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
 #include "fuzz/check.hpp"
-#include "workshop/quantity.hpp"
-#include "workshop/safe_text.hpp"
+#include "workshop/text/quantity.hpp"
+#include "workshop/text/safe_text.hpp"
 
 using namespace dgram;
 using namespace dgram::workshop;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/rules.hpp"
+#include "workshop/match/rules.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/safe_text.hpp"
+#include "workshop/text/safe_text.hpp"
 
 #include "fuzz/check.hpp"
-#include "workshop/utf8.hpp"
+#include "workshop/text/utf8.hpp"
 
 using namespace dgram;
 using namespace dgram::workshop;

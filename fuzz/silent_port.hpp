@@ -6,7 +6,7 @@
 #include <memory>
 #include <mutex>
 
-#include "assist/port_table.hpp"
+#include "assist/sockets/port_table.hpp"
 
 namespace dgram::fuzz {
 

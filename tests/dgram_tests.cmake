@@ -1,7 +1,7 @@
 # dgram_add_test(NAME SOURCES file... [LABEL unit] [LIBS target...] [TIMEOUT 60])
 #
 # A GoogleTest program; each of its tests is a CTest test named NAME.Suite.Test. Sources may include
-# the library's own headers ("os/fd.hpp") and the apps' ("workshop/hex.hpp"). A test of label
+# the library's own headers ("os/fd.hpp") and the apps' ("workshop/text/hex.hpp"). A test of label
 # `system` opens interfaces or measures time and runs alone. TIMEOUT: seconds, for each test.
 function(dgram_add_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT" "SOURCES;LIBS")

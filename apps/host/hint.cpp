@@ -5,7 +5,7 @@
 
 #include "host/holder.hpp"
 #include "host/interfaces.hpp"
-#include "workshop/safe_text.hpp"
+#include "workshop/text/safe_text.hpp"
 
 namespace dgram::host {
 namespace {

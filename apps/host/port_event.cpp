@@ -2,7 +2,7 @@
 #include "host/port_event.hpp"
 
 #include "host/interfaces.hpp"
-#include "workshop/events.hpp"
+#include "workshop/text/events.hpp"
 
 namespace dgram::host {
 

@@ -6,8 +6,8 @@
 #include <array>
 #include <chrono>
 
-#include "workshop/capture_reader.hpp"
-#include "workshop/escapes.hpp"
+#include "workshop/capture/capture_reader.hpp"
+#include "workshop/text/escapes.hpp"
 
 namespace dgram::host {
 namespace {

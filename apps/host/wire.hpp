@@ -9,7 +9,7 @@
 
 #include <dgram/datagram.hpp>
 
-#include "workshop/ip_packet.hpp"
+#include "workshop/capture/ip_packet.hpp"
 
 struct pcap;
 

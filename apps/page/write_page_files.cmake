@@ -23,7 +23,7 @@ endforeach()
 if(NOT "index.html" IN_LIST names)
   message(FATAL_ERROR "${FROM} holds no index.html")
 endif()
-file(WRITE ${TO} "#include \"assist/page_files.hpp\"
+file(WRITE ${TO} "#include \"assist/web/page_files.hpp\"
 
 std::span<const dgram::assist::page_file> dgram::assist::page_files() noexcept {
   static constexpr page_file files[] = {

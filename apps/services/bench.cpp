@@ -6,10 +6,10 @@
 #include <mutex>
 #include <span>
 
+#include "host/cpu_time.hpp"
 #include "measure/bench_payload.hpp"
-#include "measure/cpu_time.hpp"
 #include "measure/sink_account.hpp"
-#include "services/delay_queue.hpp"
+#include "services/answers/delay_queue.hpp"
 
 namespace dgram::services {
 namespace {
@@ -112,7 +112,7 @@ batch_handler bench::handler(std::function<counters()> account) {
     all.workers = lanes_.size();
     all.kernel_drops = now.dropped_by_kernel;
     all.gro = now.kernel_counts_trains;
-    all.cpu = measure::cpu_time();
+    all.cpu = host::cpu_time();
     return all;
   };
   return {[this, sum](std::span<const request> batch, replies& out) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "services/answer.hpp"
-#include "workshop/payload_template.hpp"
+#include "services/answers/answer.hpp"
+#include "workshop/payload/payload_template.hpp"
 
 namespace dgram::services {
 

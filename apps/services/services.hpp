@@ -6,7 +6,7 @@
 
 #include <dgram/guard.hpp>
 
-#include "services/answer.hpp"
+#include "services/answers/answer.hpp"
 
 namespace dgram::services {
 

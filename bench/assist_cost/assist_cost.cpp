@@ -21,7 +21,7 @@
 #include <dgram/outbox.hpp>
 #include <dgram/socket.hpp>
 
-#include "assist/engine.hpp"
+#include "assist/api/engine.hpp"
 
 using namespace dgram;
 using namespace dgram::assist;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "assist/checks.hpp"
+#include "assist/web/checks.hpp"
 
 #include <gtest/gtest.h>
 

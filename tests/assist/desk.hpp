@@ -18,7 +18,7 @@
 
 #include <dgram/socket.hpp>
 
-#include "assist/engine.hpp"
+#include "assist/api/engine.hpp"
 
 namespace dgram::assist {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <thread>
 
-#include "assist/web_server.hpp"
+#include "assist/web/web_server.hpp"
 
 namespace dgram::assist {
 namespace {

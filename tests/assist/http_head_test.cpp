@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "assist/http_head.hpp"
+#include "assist/web/http_head.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "assist/job.hpp"
+#include "assist/jobs/job.hpp"
 
 #include <gtest/gtest.h>
 
 #include <numeric>
 
-#include "assist/job_read.hpp"
-#include "assist/job_table.hpp"
+#include "assist/jobs/job_read.hpp"
+#include "assist/jobs/job_table.hpp"
 #include "desk.hpp"
-#include "workshop/base64.hpp"
+#include "workshop/text/base64.hpp"
 
 using namespace dgram;
 using namespace dgram::assist;

@@ -2,7 +2,7 @@
 // What stands in the place of the page where it was not built.
 #include <gtest/gtest.h>
 
-#include "assist/page_files.hpp"
+#include "assist/web/page_files.hpp"
 
 using namespace dgram::assist;
 

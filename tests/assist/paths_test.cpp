@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "assist/paths.hpp"
+#include "assist/api/paths.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "assist/checks.hpp"
+#include "assist/web/checks.hpp"
 
 namespace dgram::assist {
 namespace {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "assist/response.hpp"
+#include "assist/web/response.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "assist/connections.hpp"
+#include "assist/web/connections.hpp"
 
 namespace dgram::assist {
 namespace {

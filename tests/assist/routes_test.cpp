@@ -5,10 +5,10 @@
 #include <string>
 
 #include "desk.hpp"
-#include "workshop/base64.hpp"
-#include "workshop/capture_reader.hpp"
-#include "workshop/escapes.hpp"
-#include "workshop/hex.hpp"
+#include "workshop/capture/capture_reader.hpp"
+#include "workshop/text/base64.hpp"
+#include "workshop/text/escapes.hpp"
+#include "workshop/text/hex.hpp"
 
 using namespace dgram;
 using namespace dgram::assist;

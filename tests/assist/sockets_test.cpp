@@ -6,7 +6,7 @@
 #include <string>
 
 #include "desk.hpp"
-#include "workshop/base64.hpp"
+#include "workshop/text/base64.hpp"
 
 using namespace dgram;
 using namespace dgram::assist;

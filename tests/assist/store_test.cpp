@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "assist/store.hpp"
+#include "assist/log/store.hpp"
 
 #include <gtest/gtest.h>
 

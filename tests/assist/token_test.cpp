@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "assist/token.hpp"
+#include "assist/web/token.hpp"
 
 #include <gtest/gtest.h>
 

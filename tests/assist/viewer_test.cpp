@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "assist/page_viewer.hpp"
+#include "assist/api/page_viewer.hpp"
 #include "desk.hpp"
 
 using namespace dgram;

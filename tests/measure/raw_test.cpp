@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "measure/raw.hpp"
+#include "load/raw.hpp"
 
 #include <gtest/gtest.h>
 

@@ -14,7 +14,7 @@
 
 #include "measure/bench_payload.hpp"
 #include "measure/sink_report.hpp"
-#include "services/delay_queue.hpp"
+#include "services/answers/delay_queue.hpp"
 
 namespace dgram::services {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "services/command.hpp"
+#include "services/exec/command.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "services/exec.hpp"
+#include "services/exec/exec.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "services/impairment.hpp"
+#include "services/relay/impairment.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "services/relay.hpp"
+#include "services/relay/relay.hpp"
 
 #include <gtest/gtest.h>
 

@@ -15,7 +15,7 @@
 #include <dgram/server.hpp>
 #include <dgram/socket.hpp>
 
-#include "services/relay.hpp"
+#include "services/relay/relay.hpp"
 
 namespace dgram::testing {
 

@@ -6,7 +6,7 @@
 
 #include <dgram/datagram.hpp>
 
-#include "services/answer.hpp"
+#include "services/answers/answer.hpp"
 
 namespace dgram::services {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "services/rules.hpp"
+#include "services/rules/rules.hpp"
 
 #include <gtest/gtest.h>
 

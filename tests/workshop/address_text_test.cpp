@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/address_text.hpp"
+#include "workshop/text/address_text.hpp"
 
 #include <gtest/gtest.h>
 

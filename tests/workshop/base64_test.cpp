@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/base64.hpp"
+#include "workshop/text/base64.hpp"
 
 #include <gtest/gtest.h>
 

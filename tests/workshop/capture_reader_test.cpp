@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/capture_reader.hpp"
+#include "workshop/capture/capture_reader.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,8 +13,8 @@
 
 #include <dgram/limits.hpp>
 
-#include "workshop/hex.hpp"
-#include "workshop/pcapng_writer.hpp"
+#include "workshop/capture/pcapng_writer.hpp"
+#include "workshop/text/hex.hpp"
 
 namespace dgram::workshop {
 namespace {

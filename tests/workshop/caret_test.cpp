@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/caret.hpp"
+#include "workshop/text/caret.hpp"
 
 #include <gtest/gtest.h>
 
-#include "workshop/hex.hpp"
+#include "workshop/text/hex.hpp"
 
 namespace dgram::workshop {
 namespace {

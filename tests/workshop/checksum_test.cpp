@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/checksum.hpp"
+#include "workshop/payload/checksum.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "workshop/hex.hpp"
+#include "workshop/text/hex.hpp"
 
 namespace dgram::workshop {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/encoding_hint.hpp"
+#include "workshop/text/encoding_hint.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/encoding.hpp"
+#include "workshop/text/encoding.hpp"
 
 #include <gtest/gtest.h>
 
-#include "workshop/hex.hpp"
-#include "workshop/utf8.hpp"
+#include "workshop/text/hex.hpp"
+#include "workshop/text/utf8.hpp"
 
 namespace dgram::workshop {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/escapes.hpp"
+#include "workshop/text/escapes.hpp"
 
 #include <gtest/gtest.h>
 
-#include "workshop/hex.hpp"
-#include "workshop/safe_text.hpp"
+#include "workshop/text/hex.hpp"
+#include "workshop/text/safe_text.hpp"
 
 namespace dgram::workshop {
 namespace {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/hex_dump_reader.hpp"
+#include "workshop/capture/hex_dump_reader.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "workshop/hex.hpp"
+#include "workshop/text/hex.hpp"
 
 namespace dgram::workshop {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/hex_mask.hpp"
+#include "workshop/match/hex_mask.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/hex.hpp"
+#include "workshop/text/hex.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/ip_packet.hpp"
+#include "workshop/capture/ip_packet.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "workshop/hex.hpp"
+#include "workshop/text/hex.hpp"
 
 namespace dgram::workshop {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/payload_spec.hpp"
+#include "workshop/payload/payload_spec.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 
 #include <dgram/limits.hpp>
 
-#include "workshop/hex.hpp"
+#include "workshop/text/hex.hpp"
 
 namespace dgram::workshop {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/payload_template.hpp"
+#include "workshop/payload/payload_template.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 
 #include <dgram/limits.hpp>
 
-#include "workshop/hex.hpp"
+#include "workshop/text/hex.hpp"
 
 namespace dgram::workshop {
 namespace {

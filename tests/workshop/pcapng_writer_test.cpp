@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/pcapng_writer.hpp"
+#include "workshop/capture/pcapng_writer.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 
 #include <dgram/limits.hpp>
 
-#include "workshop/hex.hpp"
+#include "workshop/text/hex.hpp"
 
 namespace dgram::workshop {
 namespace {

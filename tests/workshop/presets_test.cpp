@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/presets.hpp"
+#include "workshop/payload/presets.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "workshop/safe_text.hpp"
-#include "workshop/text_line.hpp"
+#include "workshop/text/safe_text.hpp"
+#include "workshop/text/text_line.hpp"
 
 namespace dgram::workshop {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/quantity.hpp"
+#include "workshop/text/quantity.hpp"
 
 #include <gtest/gtest.h>
 

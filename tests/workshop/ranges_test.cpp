@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
-#include "workshop/endpoint_range.hpp"
-#include "workshop/number_range.hpp"
+#include "workshop/match/endpoint_range.hpp"
+#include "workshop/match/number_range.hpp"
 
 namespace dgram::workshop {
 namespace {

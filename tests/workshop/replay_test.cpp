@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/replay.hpp"
+#include "workshop/capture/replay.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 #include <random>
 #include <vector>
 
-#include "workshop/capture_reader.hpp"
-#include "workshop/pcapng_writer.hpp"
+#include "workshop/capture/capture_reader.hpp"
+#include "workshop/capture/pcapng_writer.hpp"
 
 namespace dgram::workshop {
 namespace {

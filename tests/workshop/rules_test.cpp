@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/rules.hpp"
+#include "workshop/match/rules.hpp"
 
 #include <gtest/gtest.h>
 
 #include <random>
 #include <string>
 
-#include "workshop/text_line.hpp"
+#include "workshop/text/text_line.hpp"
 
 namespace dgram::workshop {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/safe_text.hpp"
+#include "workshop/text/safe_text.hpp"
 
 #include <gtest/gtest.h>
 
-#include "workshop/utf8.hpp"
+#include "workshop/text/utf8.hpp"
 
 namespace dgram::workshop {
 namespace {

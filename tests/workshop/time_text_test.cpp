@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/time_text.hpp"
+#include "workshop/text/time_text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "workshop/utf8.hpp"
+#include "workshop/text/utf8.hpp"
 
 #include <gtest/gtest.h>
 

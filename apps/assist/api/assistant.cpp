@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "assist/api/assistant.hpp"
+
+#include <fmt/format.h>
+
+#include <random>
+#include <utility>
+
+#include "assist/api/viewer_limits.hpp"
+#include "assist/json/preset_json.hpp"
+#include "host/machine.hpp"
+#include "workshop/text/events.hpp"
+
+namespace dgram::assist {
+namespace {
+
+// Tells one run of the assistant from the next, so that a page notices.
+std::string new_boot() {
+  std::random_device random;
+  return fmt::format("{:08x}{:08x}", random(), random());
+}
+
+}  // namespace
+
+assistant::assistant(engine_options options, std::unique_ptr<capture_file> capture,
+                     std::unique_ptr<preset_store> presets)
+    : options_(std::move(options)),
+      boot_(new_boot()),
+      host_(workshop::json_text(host::host_name())),
+      rows_(options_.store_bytes),
+      capture_(std::move(capture)),
+      presets_(std::move(presets)),
+      ports_({&rows_, capture_.get(), [this] { changed(); }}, options_.opener),
+      jobs_(told_by_jobs()) {}
+
+// The answers of a discovery are rows; the action log keeps who started it and what was sent.
+job_table::told assistant::told_by_jobs() {
+  return {.send = [this](std::uint32_t socket, const endpoint& to, byte_view payload) -> outcome<> {
+            const auto from = sender(socket);
+            if (!from) return failed(from.error());
+            const auto sent = send(*from, to, payload, duration::zero());
+            if (!sent) return failed(sent.error());
+            return {};
+          },
+          .changed = [this] { changed(); },
+          .ended =
+              [this](boost::json::object entry) {
+                entry.erase("answers");
+                actions_.add("dgram", "end", {{"job", std::move(entry)}});
+              }};
+}
+
+outcome<port_entry> assistant::sender(std::uint32_t id) {
+  return id == 0 ? ports_.outgoing() : ports_.find(id);
+}
+
+outcome<sent_row> assistant::send(const port_entry& from, const endpoint& to, byte_view payload,
+                                  duration wait) {
+  const endpoint peer = from.through->peer();
+  if (!peer.is_none() && to != peer) {
+    return failed(misuse("this socket speaks to " + peer.to_string() + " only"));
+  }
+  if (limit_.admit(to, payload.size(), clock::now()) > duration::zero()) {
+    return failed(api_error{
+        .status = 429,
+        .what = "limit",
+        .why = "too much for targets outside the private ranges",
+        .hint = fmt::format("at most {} datagrams and {} bits a second",
+                            send_limit::datagrams_per_s_max, send_limit::bits_per_s_max)});
+  }
+  return from.through->send({.target = to, .payload = payload}, wait);
+}
+
+boost::json::object assistant::state(bool view_only) {
+  boost::json::array sockets;
+  for (const port_entry& one : ports_.all()) sockets.push_back(port_table::state_of(one));
+  boost::json::object all{
+      {"v", 1},
+      {"event", "state"},
+      {"version", options_.version},
+      {"boot", boot_},
+      {"host", host_},
+      {"view_only", view_only},
+      {"sockets", std::move(sockets)},
+      {"jobs", jobs_.state()},
+      {"presets", json_of(presets_->current())},
+      {"limits",
+       {{"store_bytes", rows_.range().bytes_max}, {"views", views_max}, {"rows", rows_max}}}};
+  if (capture_) {
+    const std::error_code why = capture_->broken();
+    all["capture"] = boost::json::object{
+        {"datagrams", capture_->captured()},
+        {"error", why ? boost::json::value(why.message()) : boost::json::value()}};
+  }
+  if (!view_only && !options_.view_url.empty()) all["view_url"] = options_.view_url;
+  return all;
+}
+
+}  // namespace dgram::assist

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "assist/api/engine.hpp"
+
+#include <utility>
+
+#include "assist/api/page_viewer.hpp"
+#include "assist/api/routes.hpp"
+
+namespace dgram::assist {
+namespace {
+
+class engine final : public api {
+ public:
+  engine(engine_options options, std::unique_ptr<capture_file> capture,
+         std::unique_ptr<preset_store> presets)
+      : all_(std::move(options), std::move(capture), std::move(presets)) {}
+
+  [[nodiscard]] api_answer answer(const api_request& request) override {
+    return answer_by_route(all_, request);
+  }
+  [[nodiscard]] std::unique_ptr<viewer> watch(bool view_only) override {
+    return std::make_unique<page_viewer>(all_, view_only);
+  }
+
+ private:
+  assistant all_;
+};
+
+api_error file_error(const std::string& path, std::error_code why) {
+  return {.status = 409, .what = "open", .why = why.message(), .hint = path};
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<api>, api_error> make_api(engine_options options) {
+  std::unique_ptr<capture_file> capture;
+  if (!options.capture.empty()) {
+    auto opened = capture_file::open(options.capture);
+    if (!opened) return failed(file_error(options.capture, opened.error()));
+    capture = std::move(*opened);
+  }
+  auto presets = preset_store::open(options.presets);
+  if (!presets) return failed(std::move(presets.error()));
+  return std::make_unique<engine>(std::move(options), std::move(capture), std::move(*presets));
+}
+
+}  // namespace dgram::assist

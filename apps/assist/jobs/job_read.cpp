@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "assist/jobs/job_read.hpp"
+
+#include <array>
+#include <chrono>
+#include <tuple>
+#include <utility>
+
+#include "assist/jobs/discover_job.hpp"
+#include "assist/jobs/job_rows.hpp"
+#include "assist/jobs/job_sources.hpp"
+#include "assist/json/addresses.hpp"
+#include "assist/json/fields.hpp"
+#include "workshop/text/base64.hpp"
+
+namespace dgram::assist {
+namespace {
+
+using std::chrono::milliseconds;
+
+// What a reader of a kind is given: the request, and what was read of it.
+struct asked {
+  const boost::json::object& from;
+  fields& in;
+  const job_place& at;
+  job_head head;
+  std::vector<endpoint> to;
+};
+using source = outcome<std::unique_ptr<job_source>>;
+
+duration read_ms(fields& in, std::string_view name, std::uint64_t fallback, std::uint64_t least,
+                 duration most = job::delay_max) {
+  const auto whole = std::chrono::duration_cast<milliseconds>(most).count();
+  return milliseconds(in.number(name, fallback, least, static_cast<std::uint64_t>(whole)));
+}
+
+outcome<job_item> read_item(const boost::json::object& from, const std::vector<endpoint>& others,
+                            duration delay) {
+  fields in(from);
+  auto own = remotes_of(in.texts("to", job::remotes_max));
+  if (in.error()) return failed(*in.error());
+  if (!own) return failed(std::move(own.error()));
+  auto payload = payload_maker::read(from);
+  if (!payload) return failed(std::move(payload.error()));
+  if (own->empty()) *own = others;
+  if (own->empty()) return failed(misuse("to is missing"));
+  return job_item{std::move(*payload), std::move(*own), delay};
+}
+
+source read_cycle(asked& one) {
+  const duration every = read_ms(one.in, "every_ms", 1'000, 1);
+  const std::uint64_t turns = one.in.number("count", 0, 0, INT64_MAX);
+  if (one.in.error()) return failed(*one.in.error());
+  auto item = read_item(one.from, one.to, every);
+  if (!item) return failed(std::move(item.error()));
+  std::vector<job_item> items;
+  items.push_back(std::move(*item));
+  return std::make_unique<turns_source>(std::move(items), turns, true);
+}
+
+outcome<std::vector<job_item>> read_items(asked& one) {
+  const auto* list = one.in.list("items", turns_source::items_max);
+  if (list == nullptr || list->empty()) return failed(misuse("items: a list is wanted"));
+  std::vector<job_item> items;
+  for (const auto& each : *list) {
+    if (!each.is_object()) return failed(misuse("items: objects are wanted"));
+    fields of(each.get_object());
+    const duration delay = read_ms(of, "delay_ms", 0, 0);
+    if (of.error()) return failed(*of.error());
+    auto item = read_item(each.get_object(), one.to, delay);
+    if (!item) return failed(std::move(item.error()));
+    items.push_back(std::move(*item));
+  }
+  return items;
+}
+
+source read_sequence(asked& one) {
+  const std::uint64_t turns = one.in.number("count", 1, 0, INT64_MAX);
+  auto items = read_items(one);
+  if (!items) return failed(std::move(items.error()));
+  duration whole{};
+  for (const job_item& item : *items) whole += item.delay;
+  if (whole == duration::zero() && turns != 1) {
+    return failed(misuse("a sequence that is repeated needs a delay"));
+  }
+  return std::make_unique<turns_source>(std::move(*items), turns, false);
+}
+
+source read_file(asked& one) {
+  file_source::how sent;
+  sent.chunk = one.in.number("chunk", sent.chunk, 1, payload_bytes_max_v4);
+  sent.every = read_ms(one.in, "every_ms", 0, 0);
+  if (!one.in.has("data")) one.in.refuse(misuse("data is missing"));
+  const std::string text = one.in.text("data", {}, file_text_bytes_max);
+  if (one.in.error()) return failed(*one.in.error());
+  auto whole = workshop::parse_base64(text);
+  if (!whole) return failed(error_of(whole.error(), "base64"));
+  return std::make_unique<file_source>(std::move(*whole), std::move(one.to), sent);
+}
+
+source read_replay(asked& one) {
+  const double speed = one.in.real("speed", 1, rows_source::speed_min, rows_source::speed_max);
+  auto rows = rows_of(one.in, one.at.rows);
+  if (one.in.error()) return failed(*one.in.error());
+  if (!rows) return failed(std::move(rows.error()));
+  return std::make_unique<rows_source>(std::move(*rows), std::move(one.to), speed);
+}
+
+struct kind {
+  std::string_view name;
+  source (*read)(asked& one);
+  std::string_view socket;  // the field that names the socket to send from
+};
+constexpr std::array<kind, 4> kinds = {{{"cycle", read_cycle, "socket"},
+                                        {"sequence", read_sequence, "socket"},
+                                        {"file", read_file, "socket"},
+                                        {"replay", read_replay, "from"}}};
+
+// Whom to send to where nobody is named: the one remote that a socket speaks to.
+outcome<> complete(asked& one) {
+  if (one.head.socket == 0) return {};
+  const auto found = one.at.ports.find(one.head.socket);
+  if (!found) return failed(found.error());
+  const endpoint peer = found->through->peer();
+  if (one.to.empty() && !peer.is_none()) one.to.push_back(peer);
+  return {};
+}
+
+outcome<std::unique_ptr<job>> read_sending(asked& one, const kind& what, time_point start) {
+  one.head.socket = static_cast<std::uint32_t>(one.in.number(what.socket, 0, 1, UINT32_MAX));
+  if (one.in.error()) return failed(*one.in.error());
+  if (auto done = complete(one); !done) return failed(std::move(done.error()));
+  // Those of a sequence may name their own.
+  if (one.to.empty() && what.read != read_sequence) return failed(misuse("to is missing"));
+  auto made = what.read(one);
+  if (!made) return failed(std::move(made.error()));
+  return std::make_unique<sending_job>(std::move(one.head), std::move(*made), start);
+}
+
+outcome<std::unique_ptr<job>> read_discover(asked& one, time_point start) {
+  discover_job::parts what{.typed = one.head.typed, .to = std::move(one.to)};
+  what.wait = read_ms(one.in, "wait_ms", 3'000, 1, discover_job::wait_max);
+  socket_spec through{.name = "discover", .local = endpoint::any(0)};
+  through.interface = one.in.text("interface");
+  through.broadcast = one.in.flag("broadcast");
+  if (one.in.error()) return failed(*one.in.error());
+  if (what.to.empty()) return failed(misuse("to is missing"));
+  auto question = payload_maker::read(one.from);
+  if (!question) return failed(std::move(question.error()));
+  auto opened = one.at.ports.open(through);
+  if (!opened) return failed(std::move(opened.error()));
+  what.socket = opened->id;
+  what.close = [&ports = one.at.ports, id = opened->id] { std::ignore = ports.close(id); };
+  return std::make_unique<discover_job>(std::move(what), std::move(*question), one.at.rows, start);
+}
+
+}  // namespace
+
+outcome<std::unique_ptr<job>> read_job(const boost::json::object& from, const job_place& at,
+                                       time_point start) {
+  fields in(from);
+  asked one{.from = from, .in = in, .at = at, .head = {}, .to = {}};
+  one.head.kind = in.text("kind");
+  one.head.typed = in.texts("to", job::remotes_max);
+  if (in.error()) return failed(*in.error());
+  auto to = remotes_of(one.head.typed);
+  if (!to) return failed(std::move(to.error()));
+  one.to = std::move(*to);
+  if (one.head.kind == "discover") return read_discover(one, start);
+  for (const kind& each : kinds) {
+    if (each.name == one.head.kind) return read_sending(one, each, start);
+  }
+  return failed(misuse("kind: cycle, sequence, file, discover or replay is wanted"));
+}
+
+}  // namespace dgram::assist

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "assist/jobs/job_rows.hpp"
+
+#include <utility>
+
+#include "assist/jobs/job_read.hpp"
+#include "assist/jobs/job_sources.hpp"
+#include "assist/json/log_choice.hpp"
+
+namespace dgram::assist {
+namespace {
+
+bool is_datagram(const record& one) noexcept {
+  return one.kind == row_kind::rx || one.kind == row_kind::tx;
+}
+
+outcome<> keep(const record& one, record_batch& kept) {
+  kept.add(one);
+  if (kept.bytes() <= rows_source::bytes_max) return {};
+  return failed(misuse("a replay holds at most 64 MiB", "choose fewer rows"));
+}
+
+// Rows that have left the log are left out, as are those that are no datagrams.
+outcome<record_batch> listed(const boost::json::array& ids, const store& log) {
+  record_batch kept, piece;
+  for (const auto& each : ids) {
+    boost::json::error_code why;
+    const auto id = each.to_number<std::uint64_t>(why);
+    if (why) return failed(misuse("rows: numbers are wanted"));
+    log.copy(id, piece, 1);
+    if (piece.empty() || piece[0].id != id || !is_datagram(piece[0])) continue;
+    if (auto done = keep(piece[0], kept); !done) return failed(std::move(done.error()));
+  }
+  return kept;
+}
+
+outcome<record_batch> chosen(const row_choice& choice, const store& log) {
+  record_batch kept, piece;
+  const std::uint64_t end = log.range().next;
+  for (std::uint64_t next = 0; next < end;) {
+    next = log.copy(next, piece);
+    if (piece.empty()) break;
+    for (std::size_t i = 0; i < piece.size(); ++i) {
+      const record one = piece[i];
+      if (one.id >= end || !is_datagram(one) || !choice.takes(one)) continue;
+      if (auto done = keep(one, kept); !done) return failed(std::move(done.error()));
+    }
+  }
+  return kept;
+}
+
+outcome<record_batch> read_rows(fields& in, const store& log) {
+  if (in.has("rows")) {
+    const auto* ids = in.list("rows", replay_rows_max);
+    if (ids == nullptr) return failed(*in.error());
+    return listed(*ids, log);
+  }
+  const auto socket = static_cast<std::uint32_t>(in.number("socket", 0, 1, UINT32_MAX));
+  const std::string where = in.text("where");
+  if (in.error()) return failed(*in.error());
+  if (socket == 0 && where.empty()) return failed(misuse("rows, socket or where is missing"));
+  const auto choice = choice_of(where, socket);
+  if (!choice) return failed(choice.error());
+  return chosen(*choice, log);
+}
+
+}  // namespace
+
+outcome<record_batch> rows_of(fields& in, const store& log) {
+  auto found = read_rows(in, log);
+  if (found && found->empty()) return failed(no_such("row"));
+  return found;
+}
+
+}  // namespace dgram::assist

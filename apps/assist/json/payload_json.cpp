@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "assist/json/payload_json.hpp"
+
+#include <utility>
+
+#include <dgram/limits.hpp>
+
+#include "assist/json/fields.hpp"
+#include "workshop/text/base64.hpp"
+#include "workshop/text/events.hpp"
+
+namespace dgram::assist {
+namespace {
+
+using workshop::escape_form;
+using workshop::payload_spec;
+
+escape_form read_escapes(fields& in) {
+  if (in.is_text("escapes", "loose")) return escape_form::loose;
+  return in.flag("escapes") ? escape_form::strict : escape_form::none;
+}
+
+workshop::line_end read_line_end(fields& in) {
+  const auto found = workshop::parse_line_end(in.text("eol", "none"));
+  if (found) return *found;
+  in.refuse(misuse("eol: none, lf, crlf, cr or nul is wanted"));
+  return {};
+}
+
+void read_text(fields& in, payload_spec& into) {
+  into.text = in.text("text", {}, payload_text_bytes_max);
+  into.hex = in.flag("hex");
+  into.escapes = read_escapes(in);
+  into.filled = in.flag("template");
+  into.encoding = in.text("encoding");
+  if (into.encoding == "utf-8") into.encoding.clear();
+  into.eol = read_line_end(in);
+  into.prefix = in.text("prefix");
+  into.suffix = in.text("suffix");
+  into.pad = in.number("pad", 0, 0, payload_bytes_max_v6);
+  into.append = in.text("append");
+}
+
+void read_data(fields& in, payload_spec& into) {
+  auto data = workshop::parse_base64(in.text("data", {}, payload_text_bytes_max));
+  if (!data) return in.refuse(error_of(data.error(), "base64"));
+  into.data = std::move(*data);
+}
+
+}  // namespace
+
+outcome<payload_spec> read_payload_spec(const boost::json::object& from) {
+  fields in(from);
+  if (in.has("data") == in.has("text")) {
+    return failed(misuse("a payload is wanted: either data or text"));
+  }
+  payload_spec one;
+  if (in.has("data")) {
+    read_data(in, one);
+  } else {
+    read_text(in, one);
+  }
+  if (in.error()) return failed(*in.error());
+  return one;
+}
+
+boost::json::object json_of(const payload_spec& one) {
+  if (one.data) return {{"data", workshop::base64(*one.data)}};
+  boost::json::object all{{"text", workshop::json_text(one.text)}};
+  if (one.hex) all["hex"] = true;
+  if (one.escapes == escape_form::strict) all["escapes"] = true;
+  if (one.escapes == escape_form::loose) all["escapes"] = "loose";
+  if (one.filled) all["template"] = true;
+  if (!one.encoding.empty()) all["encoding"] = one.encoding;
+  if (one.eol != workshop::line_end::none) all["eol"] = name(one.eol);
+  if (!one.prefix.empty()) all["prefix"] = workshop::json_text(one.prefix);
+  if (!one.suffix.empty()) all["suffix"] = workshop::json_text(one.suffix);
+  if (one.pad != 0) all["pad"] = one.pad;
+  if (!one.append.empty()) all["append"] = one.append;
+  return all;
+}
+
+api_error error_of(const workshop::payload_error& why) {
+  api_error told = error_of(why.why, why.kind);
+  if (why.field != workshop::payload_field::text) {
+    told.why = std::string(name(why.field)) + ": " + told.why;
+  }
+  return told;
+}
+
+}  // namespace dgram::assist

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "assist/json/preset_json.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "assist/json/fields.hpp"
+#include "assist/json/payload_json.hpp"
+#include "workshop/text/events.hpp"
+
+namespace dgram::assist {
+namespace {
+
+using std::chrono::milliseconds;
+using workshop::preset;
+using workshop::preset_list;
+
+constexpr auto longest_ms = static_cast<std::uint64_t>(
+    std::chrono::duration_cast<milliseconds>(workshop::preset_delay_max).count());
+
+preset read_preset(const boost::json::value& from, fields& whole) {
+  fields in(from);
+  preset one{.name = in.text("name")};
+  one.to = in.text("to");
+  one.delay = milliseconds(in.number("delay_ms", 0, 0, longest_ms));
+  const auto* payload = in.object("payload");
+  if (payload == nullptr) in.refuse(misuse("payload: an object is wanted"));
+  auto spec = payload == nullptr ? outcome<workshop::payload_spec>() : read_payload_spec(*payload);
+  if (!spec) in.refuse(std::move(spec.error()));
+  if (in.error()) {
+    whole.refuse(*in.error());
+  } else {
+    one.payload = std::move(*spec);
+  }
+  return one;
+}
+
+void keep_comments(std::vector<preset>& now, const preset_list& before) {
+  std::vector<bool> taken(before.presets.size());
+  for (preset& one : now) {
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+      if (taken[i] || before.presets[i].name != one.name) continue;
+      one.above = before.presets[i].above;
+      taken[i] = true;
+      break;
+    }
+  }
+}
+
+boost::json::object entry_of(const preset& one) {
+  return {{"name", workshop::json_text(one.name)},
+          {"to", workshop::json_text(one.to)},
+          {"payload", json_of(one.payload)},
+          {"delay_ms", std::chrono::duration_cast<milliseconds>(one.delay).count()},
+          {"command", workshop::json_text(workshop::as_command(one))}};
+}
+
+}  // namespace
+
+outcome<preset_list> parse_presets(std::string_view text) {
+  auto list = preset_list::parse(text);
+  if (list) return std::move(*list);
+  api_error told = error_of(list.error(), "presets");
+  told.line = 1 + std::ranges::count(text.substr(0, std::min(list.error().at, text.size())), '\n');
+  return failed(std::move(told));
+}
+
+outcome<preset_list> read_presets(const boost::json::value& from, const preset_list& before) {
+  fields in(from);
+  if (in.has("text")) {
+    const std::string text = in.text("text", {}, workshop::presets_bytes_max);
+    if (in.error()) return failed(*in.error());
+    return parse_presets(text);
+  }
+  const auto* given = in.list("presets", workshop::presets_max);
+  if (given == nullptr) in.refuse(misuse("text or presets is missing"));
+  if (in.error()) return failed(*in.error());
+  std::vector<preset> all;
+  for (const auto& each : *given) all.push_back(read_preset(each, in));
+  if (in.error()) return failed(*in.error());
+  keep_comments(all, before);
+  auto list = preset_list::of(std::move(all));
+  if (!list) return failed(error_of(list.error(), "presets"));
+  list->below = before.below;
+  return std::move(*list);
+}
+
+boost::json::array json_of(const preset_list& all) {
+  boost::json::array told;
+  for (const preset& one : all.presets) told.push_back(entry_of(one));
+  return told;
+}
+
+}  // namespace dgram::assist

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "assist/json/rule_json.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "assist/json/fields.hpp"
+#include "workshop/text/events.hpp"
+
+namespace dgram::assist {
+namespace {
+
+using std::chrono::milliseconds;
+
+api_error rule_error(const workshop::parse_error& why, std::string_view text) {
+  api_error told = error_of(why, "rules");
+  const auto before = text.substr(0, std::min(why.at, text.size()));
+  told.line = 1 + std::ranges::count(before, '\n');
+  return told;
+}
+
+workshop::rule_condition read_condition(const boost::json::value& from, fields& whole) {
+  fields in(from);
+  workshop::rule_condition one;
+  const auto word = workshop::find_rule_word(in.text("is"));
+  if (word) one.is = *word;
+  if (!word) in.refuse(misuse("is: a word of the rules file is wanted"));
+  one.what.text = in.text("text", {}, workshop::rule_line_bytes_max);
+  one.what.as = in.text("as");
+  if (in.error()) whole.refuse(*in.error());
+  return one;
+}
+
+workshop::rule read_rule(const boost::json::value& from, fields& whole) {
+  const auto longest = static_cast<std::uint64_t>(
+      std::chrono::duration_cast<milliseconds>(workshop::rule_delay_max).count());
+  fields in(from);
+  workshop::rule one;
+  one.name = in.text("name");
+  one.off = in.flag("off");
+  one.drop = in.flag("drop");
+  one.reply = {in.text("reply", {}, workshop::rule_line_bytes_max), in.text("as")};
+  one.append = in.text("append");
+  one.delay = milliseconds(in.number("delay_ms", 0, 0, longest));
+  one.repeat = static_cast<unsigned>(in.number("repeat", 1, 1, workshop::rule_repeat_max));
+  one.every = milliseconds(in.number("every_ms", 0, 0, longest));
+  if (const auto* when = in.list("when", workshop::rule_conditions_max)) {
+    for (const auto& each : *when) one.when.push_back(read_condition(each, in));
+  }
+  if (in.error()) whole.refuse(*in.error());
+  return one;
+}
+
+std::int64_t count_ms(duration time) {
+  return std::chrono::duration_cast<milliseconds>(time).count();
+}
+
+boost::json::object json_of(const workshop::rule& one, std::uint64_t fired) {
+  boost::json::array when;
+  for (const auto& each : one.when) {
+    boost::json::object told{{"is", name(each.is)}, {"text", workshop::json_text(each.what.text)}};
+    if (!each.what.as.empty()) told["as"] = each.what.as;
+    when.push_back(std::move(told));
+  }
+  boost::json::object all{{"name", workshop::json_text(one.name)},
+                          {"off", one.off},
+                          {"when", std::move(when)},
+                          {"reply", workshop::json_text(one.reply.text)},
+                          {"drop", one.drop},
+                          {"append", one.append},
+                          {"delay_ms", count_ms(one.delay)},
+                          {"repeat", one.repeat},
+                          {"every_ms", count_ms(one.every)},
+                          {"fired", fired}};
+  if (!one.reply.as.empty()) all["as"] = one.reply.as;
+  return all;
+}
+
+}  // namespace
+
+outcome<workshop::rule_set> read_rules(const boost::json::value& from) {
+  fields in(from);
+  if (in.has("rules")) {
+    std::vector<workshop::rule> rules;
+    const auto* all = in.list("rules", workshop::rules_max);
+    for (std::size_t i = 0; all != nullptr && i < all->size(); ++i) {
+      rules.push_back(read_rule((*all)[i], in));
+    }
+    if (in.error()) return failed(*in.error());
+    auto set = workshop::rule_set::of(rules);
+    if (!set) return failed(rule_error(set.error(), workshop::print_rules(rules)));
+    return std::move(*set);
+  }
+  const std::string text = in.text("text", {}, workshop::rules_bytes_max);
+  if (in.error()) return failed(*in.error());
+  if (!in.has("text")) return failed(misuse("text or rules is wanted"));
+  auto set = workshop::rule_set::parse(text);
+  if (!set) return failed(rule_error(set.error(), text));
+  return std::move(*set);
+}
+
+boost::json::array json_of(const std::vector<workshop::rule>& rules,
+                           const std::vector<std::uint64_t>& fired) {
+  boost::json::array all;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    all.push_back(json_of(rules[i], i < fired.size() ? fired[i] : 0));
+  }
+  return all;
+}
+
+}  // namespace dgram::assist

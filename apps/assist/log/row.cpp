@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "assist/log/row.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "host/interfaces.hpp"
+#include "workshop/capture/pcapng_writer.hpp"
+#include "workshop/text/base64.hpp"
+#include "workshop/text/events.hpp"
+#include "workshop/text/time_text.hpp"
+
+namespace dgram::assist {
+namespace {
+
+bool is_datagram(row_kind kind) noexcept { return kind == row_kind::rx || kind == row_kind::tx; }
+
+// What all forms of a row begin with.
+boost::json::object head_of(const record& one) {
+  return {{"id", one.id},
+          {"socket", one.socket},
+          {"event", name(one.kind)},
+          {"time", workshop::iso_time(one.when)},
+          {"local", one.local.to_string()},
+          {"remote", one.remote.to_string()}};
+}
+
+void put_news(boost::json::object& row, const record& one) {
+  if (one.kind == row_kind::error) row["what"] = "send";
+  if (!one.by.is_none()) row["by"] = one.by.to_string();
+  if (one.kind == row_kind::too_big) row["fits"] = one.fits;
+  row["why"] = workshop::json_text(one.note);
+}
+
+void put_facts(boost::json::object& row, const record& one, interface_names& names) {
+  if (!is_datagram(one.kind)) put_news(row, one);
+  if (one.kind == row_kind::rx) row["truncated"] = one.truncated;
+  if (one.truncated) row["wire_len"] = one.wire_bytes;
+  if (one.ttl) row["ttl"] = *one.ttl;
+  if (one.interface != 0) row["iface"] = workshop::json_text(names.of(one.interface));
+  if (one.rtt) {
+    row["rtt_us"] = std::chrono::duration_cast<std::chrono::microseconds>(*one.rtt).count();
+  }
+  if (is_datagram(one.kind) && !one.note.empty()) {
+    row[one.relayed ? "fate" : "rule"] = workshop::json_text(one.note);
+  }
+}
+
+std::string words_of(const record& one) {
+  return fmt::format("{} {}: {}", one.remote.to_string(), name(one.kind), one.note);
+}
+
+}  // namespace
+
+const std::string& interface_names::of(std::uint32_t index) {
+  if (index != index_) {
+    index_ = index;
+    name_ = host::interface_name(index);
+  }
+  return name_;
+}
+
+boost::json::object short_row(const record& one, interface_names& names) {
+  boost::json::object row = head_of(one);
+  const std::size_t shown = std::min(one.payload.size(), row_data_bytes_max);
+  row["len"] = one.payload.size();
+  row["data"] = workshop::base64(one.payload.first(shown));
+  row["cut"] = shown < one.payload.size();
+  put_facts(row, one, names);
+  return row;
+}
+
+boost::json::object whole_row(const record& one, interface_names& names) {
+  boost::json::object row = head_of(one);
+  workshop::put_payload(row, one.payload, nullptr);
+  put_facts(row, one, names);
+  return row;
+}
+
+datagram datagram_of(const record& one) {
+  datagram whole;
+  const bool in = one.kind == row_kind::rx;
+  whole.source = in ? one.remote : one.local;
+  whole.target = in ? one.local : one.remote;
+  whole.interface = one.interface;
+  whole.ttl = one.ttl;
+  whole.timestamp = one.when;
+  whole.wire_bytes = one.wire_bytes;
+  whole.truncated = one.truncated;
+  whole.payload = one.payload;
+  return whole;
+}
+
+workshop::filter_subject subject_of(const record& one) {
+  using kind = workshop::filter_subject::kind;
+  const bool told = !is_datagram(one.kind);
+  return {.what = told                       ? kind::news
+                  : one.kind == row_kind::rx ? kind::received
+                                             : kind::sent,
+          .remote = one.remote,
+          .local = one.local,
+          .payload = told ? as_bytes(one.note) : one.payload};
+}
+
+bool append_captured(workshop::bytes& out, const record& one) {
+  if (!is_datagram(one.kind)) {
+    workshop::append_capture_note(out, one.when, words_of(one));
+    return false;
+  }
+  using way = workshop::capture_way;
+  const way went = one.kind == row_kind::rx ? way::in : way::out;
+  return workshop::append_captured(out, datagram_of(one), went, one.note).has_value();
+}
+
+}  // namespace dgram::assist

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "assist/sockets/file_port.hpp"
+
+namespace dgram::assist {
+
+boost::json::object file_port::state() const {
+  return {{"local", nullptr}, {"open", false}, {"error", nullptr}};
+}
+
+outcome<sent_row> file_port::send(const outgoing&, duration) {
+  return failed(misuse("nothing can be sent from a file", "name a socket, or none"));
+}
+
+port_count file_port::count() {
+  const std::scoped_lock lock(mutex_);
+  return {.seen = log_.count()};
+}
+
+void file_port::reset() {
+  const std::scoped_lock lock(mutex_);
+  log_.reset();
+}
+
+void file_port::look(const std::function<void(port_log&)>& at) {
+  const std::scoped_lock lock(mutex_);
+  log_.course().advance(clock::now());
+  at(log_);
+}
+
+outcome<> file_port::change(const boost::json::object& to) {
+  if (!to.contains("impairment")) return {};
+  return failed(misuse("impairment: only a relay has one"));
+}
+
+}  // namespace dgram::assist

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "assist/sockets/port_table.hpp"
+
+#include <utility>
+
+#include "assist/sockets/file_port.hpp"
+#include "assist/sockets/udp_port.hpp"
+#include "workshop/text/events.hpp"
+#include "workshop/text/time_text.hpp"
+
+namespace dgram::assist {
+
+port_table::port_table(port_place at, port_opener opener)
+    : at_(std::move(at)), opener_(std::move(opener)) {}
+
+outcome<std::uint32_t> port_table::next_id() {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (entries_.size() >= sockets_max) {
+      return failed(api_error{.status = 429,
+                              .what = "sockets",
+                              .why = "too many sockets",
+                              .hint = "close one that is not needed"});
+    }
+  }
+  return ++last_id_;
+}
+
+port_entry port_table::keep(port_entry one) {
+  one.since = std::chrono::system_clock::now();
+  {
+    const std::scoped_lock lock(mutex_);
+    entries_[one.id] = one;
+  }
+  at_.changed();
+  return one;
+}
+
+outcome<port_entry> port_table::open(const socket_spec& spec) {
+  const auto id = next_id();
+  if (!id) return failed(id.error());
+  auto through = opener_(*id, spec, at_);
+  if (!through) return failed(std::move(through.error()));
+  port_entry one{.id = *id,
+                 .kind = spec.kind,
+                 .name = spec.name,
+                 .shown = spec.shown,
+                 .allow = spec.allow,
+                 .through = std::move(*through)};
+  if (spec.kind == socket_kind::listen || spec.rules) one.rules = std::make_shared<port_rules>();
+  if (spec.rules) {
+    one.rules->replace(*spec.rules);
+    employ_rules(one);
+  }
+  return keep(std::move(one));
+}
+
+outcome<port_entry> port_table::outgoing() {
+  const std::scoped_lock opening(outgoing_mutex_);
+  for (const port_entry& one : all()) {
+    if (one.outgoing) return one;
+  }
+  const auto id = next_id();
+  if (!id) return failed(id.error());
+  auto through = opener_(*id, {.local = endpoint::any(0)}, at_);
+  if (!through) return failed(std::move(through.error()));
+  return keep({.id = *id, .outgoing = true, .through = std::move(*through)});
+}
+
+outcome<port_entry> port_table::add_file(const std::string& name) {
+  const auto id = next_id();
+  if (!id) return failed(id.error());
+  return keep({.id = *id,
+               .kind = socket_kind::file,
+               .name = name,
+               .through = std::make_shared<file_port>(*id, *at_.rows)});
+}
+
+outcome<port_entry> port_table::find(std::uint32_t id) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = entries_.find(id);
+  if (found == entries_.end()) return failed(no_such("socket"));
+  return found->second;
+}
+
+std::vector<port_entry> port_table::all() const {
+  const std::scoped_lock lock(mutex_);
+  std::vector<port_entry> every;
+  every.reserve(entries_.size());
+  for (const auto& [id, one] : entries_) every.push_back(one);
+  return every;
+}
+
+outcome<> port_table::rename(std::uint32_t id, const std::string& name) {
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto found = entries_.find(id);
+    if (found == entries_.end()) return failed(no_such("socket"));
+    found->second.name = name;
+  }
+  at_.changed();
+  return {};
+}
+
+void port_table::employ_rules(const port_entry& one) {
+  auto* through = dynamic_cast<udp_port*>(one.through.get());
+  if (through == nullptr || !one.rules) return;
+  const bool on = one.answer && !one.rules->current().rules().empty();
+  through->answer_with(on ? one.rules->maker() : handler_maker(), {.allow = one.allow});
+}
+
+void port_table::apply_rules(const port_entry& one) {
+  employ_rules(one);
+  at_.changed();
+}
+
+outcome<> port_table::answer(std::uint32_t id, bool on) {
+  auto one = find(id);
+  if (!one) return failed(std::move(one.error()));
+  one->answer = on;
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto found = entries_.find(id);
+    if (found != entries_.end()) found->second.answer = on;
+  }
+  apply_rules(*one);
+  return {};
+}
+
+outcome<> port_table::close(std::uint32_t id) {
+  port_entry closing;  // ends outside of the lock: a thread is waited for
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto found = entries_.find(id);
+    if (found == entries_.end()) return failed(no_such("socket"));
+    closing = std::move(found->second);
+    entries_.erase(found);
+  }
+  closing.through.reset();
+  at_.changed();
+  return {};
+}
+
+boost::json::object port_table::state_of(const port_entry& one) {
+  boost::json::object all{{"id", one.id},
+                          {"kind", name(one.kind)},
+                          {"name", workshop::json_text(one.name)},
+                          {"since", workshop::iso_time(one.since)}};
+  if (one.outgoing) all["outgoing"] = true;
+  if (one.rules) {
+    all["answer"] = one.answer;
+    all["rules"] = one.rules->current().rules().size();
+  }
+  for (const auto& [key, value] : one.shown) all[key] = value;
+  for (auto& [key, value] : one.through->state()) all[key] = std::move(value);
+  return all;
+}
+
+}  // namespace dgram::assist

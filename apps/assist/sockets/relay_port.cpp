@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+#include "assist/sockets/relay_port.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "assist/json/impairment_json.hpp"
+#include "assist/log/capture_file.hpp"
+
+namespace dgram::assist {
+namespace {
+
+using services::fate;
+using services::relay_account;
+using services::relay_counters;
+using services::relay_way;
+
+constexpr std::array<relay_way, services::relay_ways> ways = {relay_way::up, relay_way::down};
+
+bool leaves(const services::relayed& one) noexcept {
+  return !one.withheld && one.what.what == fate::end::passes && one.what.copies != 0;
+}
+
+// One word for each thing that was done to it; none where it passes as it came.
+std::string words_of(const services::relayed& one) {
+  if (one.withheld) return std::string(name(*one.withheld));
+  if (one.what.what == fate::end::lost) return "lost";
+  if (one.what.what == fate::end::too_big) return "too-big";
+  if (one.what.copies == 0) return one.what.overflowed != 0 ? "queue" : "failed";
+  std::string all;
+  const auto add = [&all](std::string_view word) {
+    if (!all.empty()) all += ' ';
+    all += word;
+  };
+  if (one.what.copies > 1) add("doubled");
+  if (one.what.changed_bit) add("corrupted");
+  if (one.what.held) add("held");
+  if (one.what.releases) add("swapped");
+  return all;
+}
+
+std::uint64_t kernel_drops(const relay_account& all) noexcept {
+  return all[relay_way::up].kernel_drops + all[relay_way::down].kernel_drops;
+}
+
+boost::json::object counters_of(const relay_counters& one) {
+  return {{"received", one.received},         {"forwarded", one.forwarded},
+          {"duplicated", one.duplicated},     {"lost", one.lost},
+          {"too_big", one.too_big},           {"queue", one.queue},
+          {"withheld", one.withheld_total()}, {"failed", one.failed},
+          {"waiting", one.waiting},           {"reordered", one.reordered},
+          {"corrupted", one.corrupted}};
+}
+
+}  // namespace
+
+outcome<std::unique_ptr<relay_port>> relay_port::open(relay_port_options options, store& rows,
+                                                      capture_file* capture) {
+  std::unique_ptr<relay_port> made(new relay_port(options, rows, capture));
+  options.how.observers = made->observers();
+  auto opened = services::relay::open(options.how);
+  if (!opened) return failed(error_of(opened.error()));
+  made->relay_ = std::move(*opened);
+  made->thread_ = std::jthread([at = made.get()](const std::stop_token& stop) { at->run(stop); });
+  return made;
+}
+
+relay_port::relay_port(const relay_port_options& options, store& rows, capture_file* capture)
+    : changed_(options.changed), log_(rows, capture, options.id, clock::now()) {}
+
+relay_port::~relay_port() { thread_.request_stop(); }
+
+services::relay_observers relay_port::observers() {
+  return {.seen = [this](const services::relayed& one) { seen(one); },
+          .news =
+              [this](relay_way, const endpoint&, const path_error& one) {
+                const std::scoped_lock lock(mutex_);
+                log_.begin({clock::now(), std::chrono::system_clock::now()});
+                log_.news(relay_->local(), one);
+                log_.flush();
+              },
+          .unopened = {}};
+}
+
+void relay_port::seen(const services::relayed& one) {
+  const std::string words = words_of(one);
+  const moment now{clock::now(), std::chrono::system_clock::now()};
+  const std::scoped_lock lock(mutex_);
+  log_.begin(now);
+  log_.relayed({.kind = one.way == relay_way::up ? row_kind::rx : row_kind::tx,
+                .relayed = true,
+                .when = now.when,
+                .at = now.at,
+                .local = one.local,
+                .remote = one.client,
+                .wire_bytes = static_cast<std::uint32_t>(one.payload.size()),
+                .note = words,
+                .payload = one.payload},
+               leaves(one));
+  log_.flush();
+}
+
+void relay_port::run(const std::stop_token& stop) {
+  const auto ended = relay_->run(stop);
+  if (ended) return;
+  {
+    const std::scoped_lock lock(mutex_);
+    broken_ = error_of(ended.error());
+  }
+  if (changed_) changed_();
+}
+
+outcome<sent_row> relay_port::send(const outgoing&, duration) {
+  return failed(misuse("a relay sends nothing of its own", "name another socket, or none"));
+}
+
+void relay_port::count_drops(const relay_account& now) {
+  const std::uint64_t drops = kernel_drops(now);
+  log_.course().dropped(drops - std::exchange(drops_seen_, drops));
+}
+
+port_count relay_port::count() {
+  const relay_account now = relay_->count();
+  const std::scoped_lock lock(mutex_);
+  log_.course().advance(clock::now());
+  count_drops(now);
+  port_count all{.seen = log_.count(), .kernel = kernel_drops(now) - kernel_drops(before_)};
+  for (const relay_way which : ways) {
+    all.guard += now[which].withheld_total() - before_[which].withheld_total();
+    all.queue += now[which].queue - before_[which].queue;
+    all.failed += now[which].failed - before_[which].failed;
+  }
+  return all;
+}
+
+void relay_port::reset() {
+  const relay_account now = relay_->count();
+  const std::scoped_lock lock(mutex_);
+  before_ = now;
+  log_.reset();
+}
+
+void relay_port::look(const std::function<void(port_log&)>& at) {
+  const std::scoped_lock lock(mutex_);
+  log_.course().advance(clock::now());
+  at(log_);
+}
+
+outcome<> relay_port::change(const boost::json::object& to) {
+  const auto* wanted = to.if_contains("impairment");
+  if (wanted == nullptr) return {};
+  if (!wanted->is_object()) return failed(misuse("impairment: an object is wanted"));
+  const auto one = read_impairment(wanted->get_object(), relay_->impaired(relay_way::up));
+  if (!one) return failed(one.error());
+  if (auto done = relay_->set(*one); !done) return failed(error_of(done.error(), 400));
+  return {};
+}
+
+boost::json::object relay_port::state() const {
+  boost::json::object all{{"local", relay_->local().to_string()},
+                          {"target", relay_->target().to_string()},
+                          {"impairment", json_of(relay_->impaired(relay_way::up))},
+                          {"exposure", name(relay_->exposed())},
+                          {"error", nullptr}};
+  const std::scoped_lock lock(mutex_);
+  all["open"] = !broken_;
+  if (broken_) all["error"] = fields_of(*broken_);
+  return all;
+}
+
+boost::json::object relay_port::details() const {
+  const relay_account now = relay_->count();
+  return {{"relay",
+           {{"clients", now.clients},
+            {"up", counters_of(now[relay_way::up])},
+            {"down", counters_of(now[relay_way::down])}}}};
+}
+
+}  // namespace dgram::assist

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+#include "assist/sockets/udp_port.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "assist/log/capture_file.hpp"
+
+namespace dgram::assist {
+namespace {
+
+// Room for some answers to each datagram of a batch.
+constexpr std::size_t slots = 64;
+constexpr std::size_t trains = 8;
+constexpr duration pause = std::chrono::milliseconds(10);
+constexpr duration retry_pause = std::chrono::milliseconds(1);
+
+moment this_moment() { return {clock::now(), std::chrono::system_clock::now()}; }
+
+const guard_options& nothing_withheld() {
+  static const guard_options none{.lifted = {guard::port_zero, guard::self, guard::not_unicast,
+                                             guard::reserved_port, guard::not_allowed,
+                                             guard::growth, guard::loop}};
+  return none;
+}
+
+outcome<> join(socket& through, const udp_port_options& options) {
+  for (const multicast_group& one : options.groups) {
+    if (auto joined = through.join(one); !joined) return failed(error_of(joined.error()));
+  }
+  if (options.leaves_by.empty()) return {};
+  auto leaves = through.multicast_interface(options.leaves_by);
+  if (!leaves) return failed(error_of(leaves.error()));
+  return {};
+}
+
+}  // namespace
+
+outcome<std::unique_ptr<udp_port>> udp_port::open(const udp_port_options& options, store& rows,
+                                                  capture_file* capture) {
+  auto through = socket::open(options.how);
+  if (!through) return failed(error_of(through.error()));
+  if (options.remote) {
+    if (auto done = through->connect(*options.remote); !done) return failed(error_of(done.error()));
+  }
+  if (auto joined = join(*through, options); !joined) return failed(std::move(joined.error()));
+  return std::unique_ptr<udp_port>(new udp_port(std::move(*through), options, rows, capture));
+}
+
+udp_port::udp_port(socket through, const udp_port_options& options, store& rows,
+                   capture_file* capture)
+    : socket_(std::move(through)),
+      local_(socket_.local()),
+      remote_(options.remote),
+      changed_(options.changed),
+      batch_({.slots = options.how.gro ? trains : slots}),
+      outbox_({.datagrams = batch_slots_max, .arena_bytes = slots * slot_bytes_default}),
+      log_(rows, capture, options.id, clock::now()),
+      answers_(options.answers),
+      guards_(options.guards),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+udp_port::~udp_port() {
+  thread_.request_stop();
+  socket_.interrupt();
+}
+
+void udp_port::answer_with(handler_maker answers, guard_options guards) {
+  {
+    const std::scoped_lock lock(mutex_);
+    answers_ = std::move(answers);
+    guards_ = std::move(guards);
+    employ_again_ = true;
+  }
+  socket_.interrupt();
+}
+
+void udp_port::employ() {
+  if (!std::exchange(employ_again_, false)) return;
+  if (worker_) before_ += worker_->count();
+  handler handle = [](const datagram&, reply&) {};
+  if (answers_) handle = answers_(log_);
+  worker_.emplace(worker_options{.local = local_,
+                                 .guards = answers_ ? guards_ : nothing_withheld(),
+                                 .seen = [this](const datagram& one,
+                                                std::optional<guard>) { log_.received(one); }},
+                  std::move(handle));
+  next_ = time_point::max();
+}
+
+duration udp_port::wait() const {
+  const std::scoped_lock lock(mutex_);
+  if (employ_again_) return duration::zero();
+  if (next_ == time_point::max()) return forever;
+  return std::max(next_ - clock::now(), duration::zero());
+}
+
+void udp_port::run(const std::stop_token& stop) {
+  unsigned failures = 0;
+  while (!stop.stop_requested()) {
+    const auto came = socket_.receive(batch_, wait());
+    const std::scoped_lock lock(mutex_);
+    if (!came) {
+      if (gives_up(came.error(), ++failures)) return;
+      continue;
+    }
+    failures = 0;
+    log_.begin(this_moment());
+    employ();
+    serve();
+    take_news();
+    log_.flush();
+  }
+}
+
+bool udp_port::gives_up(const error& why, unsigned failures) {
+  const bool passing =
+      why.code == std::errc::not_enough_memory || why.code == std::errc::no_buffer_space;
+  if (passing && failures < receive_failures_max) {
+    std::this_thread::sleep_for(pause);
+    return false;
+  }
+  broken_ = error_of(why);
+  if (changed_) changed_();
+  return true;
+}
+
+void udp_port::serve() {
+  do {
+    next_ = worker_->step(batch_, clock::now(), outbox_);
+    if (!outbox_.empty()) {
+      const auto done = outbox_.flush(socket_, send_wait_max);
+      worker_->note_sent(done);
+      log_.settle(done);
+    }
+  } while (!worker_->finished());
+}
+
+void udp_port::take_news() {
+  while (const auto one = socket_.take_path_error()) log_.news(local_, *one);
+}
+
+void udp_port::count_drops() {
+  const auto now = static_cast<std::uint32_t>(socket_.drops());
+  const std::uint32_t more = now - drops_seen_;
+  drops_seen_ = now;
+  drops_ += more;
+  log_.course().dropped(more);
+}
+
+outcome<sent_row> udp_port::send(const outgoing& one, duration wait) {
+  const time_point until = clock::now() + wait;
+  outgoing way = one;
+  if (remote_) way.target = {};
+  const endpoint& remote = remote_ ? *remote_ : one.target;
+  for (;;) {
+    {
+      const std::scoped_lock lock(mutex_);
+      log_.begin(this_moment());
+      const auto done = socket_.send_outgoing(way, duration::zero());
+      if (done) {
+        log_.sent(local_, remote, one.payload);
+        return sent_row{log_.flush(), local_};
+      }
+      const bool no_room = done.error().code == std::errc::timed_out;
+      if (no_room && wait == duration::zero()) return failed(error_of(done.error(), 429));
+      if (!no_room || clock::now() >= until) {
+        log_.failed(local_, remote, one.payload, done.error().code.message());
+        log_.flush();
+        return failed(error_of(done.error()));
+      }
+    }
+    std::this_thread::sleep_for(retry_pause);
+  }
+}
+
+port_count udp_port::count() {
+  const std::scoped_lock lock(mutex_);
+  log_.course().advance(clock::now());
+  count_drops();
+  counters all = before_;
+  if (worker_) all += worker_->count();
+  return {.seen = log_.count(),
+          .kernel = drops_,
+          .guard = answers_ ? all.guarded_total() : 0,
+          .queue = all.dropped_by_queue,
+          .failed = all.failed + log_.count().tx_failed};
+}
+
+void udp_port::reset() {
+  const std::scoped_lock lock(mutex_);
+  count_drops();
+  drops_ = 0;
+  log_.reset();
+  before_ = {};
+  employ_again_ = true;
+  worker_.reset();
+  socket_.interrupt();
+}
+
+void udp_port::look(const std::function<void(port_log&)>& at) {
+  const std::scoped_lock lock(mutex_);
+  log_.course().advance(clock::now());
+  at(log_);
+}
+
+boost::json::object udp_port::state() const {
+  const std::scoped_lock lock(mutex_);
+  boost::json::object all{{"local", local_.to_string()}, {"open", !broken_}, {"error", nullptr}};
+  if (remote_) all["remote"] = remote_->to_string();
+  if (broken_) all["error"] = fields_of(*broken_);
+  if (worker_ && answers_) all["exposure"] = name(worker_->exposed());
+  return all;
+}
+
+outcome<> udp_port::change(const boost::json::object& to) {
+  if (!to.contains("impairment")) return {};
+  return failed(misuse("impairment: only a relay has one"));
+}
+
+}  // namespace dgram::assist

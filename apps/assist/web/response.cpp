@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "assist/web/response.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include <boost/beast/http/status.hpp>
+
+namespace dgram::assist {
+namespace {
+
+constexpr std::size_t file_name_bytes_max = 64;
+
+bool may_be_in_a_name(char c) noexcept {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
+         c == '.';
+}
+
+std::string_view reason(unsigned status) {
+  return boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(status));
+}
+
+}  // namespace
+
+std::string head_of(const response& one) {
+  std::string head = fmt::format("HTTP/1.1 {} {}\r\n", one.status, reason(one.status));
+  const auto out = std::back_inserter(head);
+  for (const auto& [name, value] : security_fields) fmt::format_to(out, "{}: {}\r\n", name, value);
+  if (!one.type.empty()) fmt::format_to(out, "Content-Type: {}\r\n", one.type);
+  if (one.length) fmt::format_to(out, "Content-Length: {}\r\n", *one.length);
+  if (one.chunked) head += "Transfer-Encoding: chunked\r\n";
+  if (!one.allow.empty()) fmt::format_to(out, "Allow: {}\r\n", one.allow);
+  if (one.status == 401) head += "WWW-Authenticate: Bearer\r\n";
+  if (one.status == 426) head += "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
+  if (one.file_name) {
+    fmt::format_to(out, "Content-Disposition: attachment; filename=\"{}\"\r\n",
+                   safe_file_name(*one.file_name));
+  }
+  const bool upgrade = one.status == 426;
+  if (!one.keep_alive || upgrade) {
+    fmt::format_to(out, "Connection: {}{}{}\r\n", upgrade ? "Upgrade" : "",
+                   upgrade && !one.keep_alive ? ", " : "", one.keep_alive ? "" : "close");
+  }
+  return head += "\r\n";
+}
+
+std::string body_of(const refusal& why) {
+  return fmt::format(R"({{"error":{{"what":"{}","why":"{}"}}}})", why.what, why.why);
+}
+
+std::string safe_file_name(std::string_view name) {
+  name = name.substr(name.find_last_of("/\\") + 1);  // npos + 1: all of it
+  std::string safe;
+  std::ranges::copy_if(name, std::back_inserter(safe), may_be_in_a_name);
+  safe.erase(0, std::min(safe.find_first_not_of('.'), safe.size()));
+  safe.resize(std::min(safe.size(), file_name_bytes_max));
+  return safe.empty() ? "download" : safe;
+}
+
+}  // namespace dgram::assist

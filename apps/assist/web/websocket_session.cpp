@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "assist/web/websocket_session.hpp"
+
+#include <exception>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/json/parse.hpp>
+
+#include "assist/web/response.hpp"
+
+namespace dgram::assist {
+namespace {
+
+namespace asio = boost::asio;
+namespace websocket = boost::beast::websocket;
+using websocket::close_code;
+
+// Errors as values: one of them is how each of these conversations ends.
+constexpr auto as_told = asio::as_tuple(asio::use_awaitable);
+
+bool is_hello(std::string_view frame) {
+  boost::json::error_code wrong;
+  const auto said = boost::json::parse(frame, wrong);
+  const auto* fields = wrong ? nullptr : said.if_object();
+  const auto* what = fields != nullptr ? fields->if_contains("do") : nullptr;
+  return what != nullptr && *what == "hello";
+}
+
+}  // namespace
+
+websocket_session::websocket_session(boost::beast::tcp_stream stream, const web_room& room,
+                                     connections::place& place, bool view_only)
+    : page_(std::move(stream)),
+      room_(&room),
+      strand_(room.viewers->get_executor()),
+      next_tick_(page_.get_executor()),
+      until_hello_(page_.get_executor()),
+      view_only_(view_only) {
+  place.closed_by([this] { page_.next_layer().close(); });
+}
+
+asio::awaitable<void> websocket_session::run(const http_head& request) {
+  using namespace asio::experimental::awaitable_operators;
+  try {
+    co_await accept(request);
+    viewer_ = co_await done_on(strand_, [this] { return room_->behind->watch(view_only_); });
+    co_await (listen() && tell() && await_hello());
+  } catch (const std::exception&) {
+    page_.next_layer().close();  // the other end sees that it is over
+  }
+}
+
+asio::awaitable<void> websocket_session::accept(const http_head& request) {
+  page_.next_layer().expires_never();  // Beast's own limits from here on
+  page_.set_option(websocket::stream_base::timeout{
+      .handshake_timeout = hello_limit, .idle_timeout = silence_limit, .keep_alive_pings = true});
+  page_.read_message_max(frame_bytes_max);
+  page_.set_option(websocket::stream_base::decorator([](websocket::response_type& answer) {
+    for (const auto& [name, value] : security_fields) answer.set(name, value);
+    answer.erase(boost::beast::http::field::server);
+    answer.set(boost::beast::http::field::sec_websocket_protocol, "dgram.v1");
+  }));
+  co_await page_.async_accept(request, asio::use_awaitable);
+  page_.text(true);
+  page_.auto_fragment(false);
+}
+
+asio::awaitable<void> websocket_session::listen() {
+  boost::beast::flat_buffer frame;
+  for (bool goes_on = true; goes_on; frame.clear()) {
+    const auto [wrong, bytes] = co_await page_.async_read(frame, as_told);
+    if (wrong) break;
+    if (!page_.got_text()) {
+      co_await close(close_code::unknown_data);
+      break;
+    }
+    const std::string said = boost::beast::buffers_to_string(frame.data());
+    goes_on = co_await hear(said);
+  }
+  over_ = true;
+  until_hello_.cancel();
+  next_tick_.cancel();
+}
+
+asio::awaitable<bool> websocket_session::hear(std::string_view frame) {
+  if (!greeted_ && !is_hello(frame)) {
+    co_await close(close_code::policy_error);
+    co_return false;
+  }
+  greeted_ = true;
+  until_hello_.cancel();
+  bool broken = false;
+  try {
+    co_await done_on(strand_, [&] { viewer_->said(frame); });
+  } catch (const std::exception&) {
+    broken = true;
+  }
+  if (broken) co_await close(close_code::internal_error);
+  asked_ = true;
+  next_tick_.cancel();
+  co_return !broken;
+}
+
+asio::awaitable<void> websocket_session::tell() {
+  auto next = asio::steady_timer::clock_type::now();
+  while (!over_) {
+    if (!std::exchange(asked_, false)) {
+      next = std::max(next + tick, asio::steady_timer::clock_type::now());
+      next_tick_.expires_at(next);
+      co_await next_tick_.async_wait(as_told);
+    }
+    if (over_ || !greeted_) continue;
+    const bool taken = co_await tell_what_is_due();
+    if (!taken) break;
+  }
+}
+
+asio::awaitable<bool> websocket_session::tell_what_is_due() {
+  std::vector<std::string> frames;
+  bool fine = true;
+  try {
+    frames = co_await done_on(strand_, [this] { return viewer_->due(clock::now()); });
+  } catch (const std::exception&) {
+    fine = false;
+  }
+  for (std::size_t i = 0; i < frames.size() && fine && !over_; ++i) {
+    const auto [wrong, bytes] = co_await page_.async_write(asio::buffer(frames[i]), as_told);
+    fine = !wrong;
+  }
+  if (!fine) page_.next_layer().close();  // ends listen() too
+  co_return fine;
+}
+
+asio::awaitable<void> websocket_session::await_hello() {
+  until_hello_.expires_after(hello_limit);
+  co_await until_hello_.async_wait(as_told);
+  if (!greeted_ && !over_) co_await close(close_code::policy_error);
+}
+
+asio::awaitable<void> websocket_session::close(close_code why) {
+  // Beast takes one close at a time, and the first tells why.
+  if (std::exchange(closing_, true)) co_return;
+  co_await page_.async_close(why, as_told);
+}
+
+}  // namespace dgram::assist

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/websocket/stream.hpp>
+
+#include "assist/web/web_room.hpp"
+
+namespace dgram::assist {
+
+constexpr std::size_t frame_bytes_max = 65'536;
+/// Between the upgrade and `{"do":"hello"}`; a close that takes longer is none.
+constexpr auto hello_limit = std::chrono::seconds(5);
+/// A page that does not even answer a ping for so long is gone.
+constexpr auto silence_limit = std::chrono::seconds(30);
+constexpr auto tick = std::chrono::milliseconds(100);
+
+/// A page that watches. It is told what is due as long as it takes what it was told before: a page
+/// that does not read costs one batch of frames, and nobody waits for it.
+class websocket_session {
+ public:
+  websocket_session(boost::beast::tcp_stream stream, const web_room& room,
+                    connections::place& place, bool view_only);
+
+  /// Ends when the connection does; never throws.
+  boost::asio::awaitable<void> run(const http_head& request);
+
+ private:
+  template <class T>
+  using awaitable = boost::asio::awaitable<T>;
+
+  awaitable<void> accept(const http_head& request);
+  awaitable<void> listen();
+  awaitable<bool> hear(std::string_view frame);
+  awaitable<void> tell();
+  awaitable<bool> tell_what_is_due();
+  awaitable<void> await_hello();
+  awaitable<void> close(boost::beast::websocket::close_code why);
+
+  boost::beast::websocket::stream<boost::beast::tcp_stream> page_;
+  const web_room* room_;
+  boost::asio::strand<boost::asio::thread_pool::executor_type> strand_;
+  boost::asio::steady_timer next_tick_;
+  boost::asio::steady_timer until_hello_;
+  std::unique_ptr<viewer> viewer_;
+  bool view_only_;
+  bool greeted_ = false;
+  bool asked_ = false;  // said something since it was last told what is due
+  bool closing_ = false;
+  bool over_ = false;
+};
+
+}  // namespace dgram::assist

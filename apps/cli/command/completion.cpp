@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <string>
+
+#include "cli/command/help.hpp"
+
+namespace dgram::cli {
+namespace {
+
+std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
+  std::string all;
+  for (std::size_t at = text.find(from); at != std::string_view::npos; at = text.find(from)) {
+    all += std::string(text.substr(0, at)) + std::string(to);
+    text.remove_prefix(at + from.size());
+  }
+  return all + std::string(text);
+}
+
+std::string in_quotes(std::string_view words) { return "'" + replaced(words, "'", "'\\''") + "'"; }
+
+std::string words_of_choices(const option& one) { return replaced(one.choices, "|", " "); }
+
+std::string spellings(const option& one) {
+  std::string all;
+  if (one.letter != 0) all += fmt::format("-{}", one.letter);
+  if (*one.name != '\0') all += fmt::format("{}--{}", all.empty() ? "" : " ", one.name);
+  return all;
+}
+
+std::string verb_names() {
+  std::string all;
+  for (const verb& one : verbs()) all += (all.empty() ? "" : " ") + std::string(one.name);
+  return all;
+}
+
+std::string bash_values() {
+  std::string all;
+  for (const option& one : options()) {
+    if (one.hidden || !one.needs_value()) continue;
+    std::string words = "COMPREPLY=()";
+    if (*one.choices != '\0') words = fmt::format("_dgram_words '{}'", words_of_choices(one));
+    if (one.value == value_kind::file) words = "COMPREPLY=($(compgen -f -- \"$now\"))";
+    if (one.value == value_kind::interface) words = "_dgram_words \"$(ls /sys/class/net)\"";
+    all += fmt::format("    {}) {}; return ;;\n", replaced(spellings(one), " ", "|"), words);
+  }
+  return all;
+}
+
+std::string bash_options() {
+  std::string all;
+  for (const verb& which : verbs()) {
+    std::string words;
+    for (const option& one : options()) {
+      if (!one.hidden && one.verbs.has(which.id)) words += " " + spellings(one);
+    }
+    all += fmt::format("      {}) _dgram_words '{}' ;;\n", which.name, words.substr(1));
+  }
+  return all;
+}
+
+std::string bash_script() {
+  return fmt::format(R"(# dgram completion for bash
+_dgram_words() {{ COMPREPLY=($(compgen -W "$1" -- "$now")); }}
+_dgram() {{
+  local now="${{COMP_WORDS[COMP_CWORD]}}" before="${{COMP_WORDS[COMP_CWORD-1]}}" verb="" word
+  for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
+    case "$word" in -*) ;; *) verb="$word"; break ;; esac
+  done
+  case "$before" in
+{}  esac
+  if [[ "$now" == -* ]]; then
+    case "$verb" in
+{}      *) _dgram_words '--help --version --lang' ;;
+    esac
+  elif [[ -z "$verb" || "$before" == help ]]; then
+    _dgram_words '{}'
+  elif [[ "$verb" == completion ]]; then
+    _dgram_words 'bash zsh fish'
+  fi
+}}
+complete -F _dgram dgram
+)",
+                     bash_values(), bash_options(), verb_names());
+}
+
+// A colon or bracket ends a part of an _arguments specification.
+std::string zsh_text(std::string_view words) {
+  std::string safe = replaced(words, "\\", "\\\\");
+  for (const char* special : {":", "[", "]"})
+    safe = replaced(safe, special, "\\" + std::string(special));
+  return safe;
+}
+
+std::string zsh_value(const option& one, language speaks) {
+  if (!one.needs_value()) return "";
+  const std::string name = zsh_text(one.value_name.in(speaks));
+  if (*one.choices != '\0') return fmt::format(":{}:({})", name, words_of_choices(one));
+  if (one.value == value_kind::file) return fmt::format(":{}:_files", name);
+  if (one.value == value_kind::interface) return fmt::format(":{}:_net_interfaces", name);
+  return fmt::format(":{}: ", name);
+}
+
+std::string zsh_options(const verb& which, language speaks) {
+  std::string all;
+  for (const option& one : options()) {
+    if (one.hidden || !one.verbs.has(which.id)) continue;
+    const std::string rest =
+        fmt::format("[{}]{}", zsh_text(one.brief.in(speaks)), zsh_value(one, speaks));
+    if (one.letter != 0)
+      all += fmt::format(" \\\n      {}", in_quotes(fmt::format("*-{}{}", one.letter, rest)));
+    if (*one.name != '\0')
+      all += fmt::format(" \\\n      {}", in_quotes(fmt::format("*--{}{}", one.name, rest)));
+  }
+  return all;
+}
+
+std::string zsh_script(language speaks) {
+  std::string names;
+  std::string cases;
+  for (const verb& one : verbs()) {
+    names += fmt::format("    {}\n",
+                         in_quotes(fmt::format("{}:{}", one.name, zsh_text(one.brief.in(speaks)))));
+    cases += fmt::format("    {}) _arguments{} '*: :' ;;\n", one.name, zsh_options(one, speaks));
+  }
+  return fmt::format(R"(#compdef dgram
+_dgram() {{
+  local -a verbs
+  verbs=(
+{}  )
+  if (( CURRENT == 2 )); then
+    _describe verb verbs
+    return
+  fi
+  local verb="$words[2]"
+  shift words
+  (( CURRENT-- ))
+  case "$verb" in
+{}  esac
+}}
+if [[ "$funcstack[1]" == _dgram ]]; then _dgram "$@"; else compdef _dgram dgram; fi
+)",
+                     names, cases);
+}
+
+std::string fish_option(const verb& which, const option& one, language speaks) {
+  std::string line =
+      fmt::format("complete -c dgram -n '__fish_seen_subcommand_from {}'", which.name);
+  if (one.letter != 0) line += fmt::format(" -s {}", one.letter);
+  if (*one.name != '\0') line += fmt::format(" -l {}", one.name);
+  if (one.needs_value()) line += one.value == value_kind::file ? " -r -F" : " -x";
+  if (*one.choices != '\0') line += fmt::format(" -a '{}'", words_of_choices(one));
+  if (one.value == value_kind::interface) line += " -a '(ls /sys/class/net)'";
+  return line + fmt::format(" -d {}\n", in_quotes(one.brief.in(speaks)));
+}
+
+std::string fish_script(language speaks) {
+  std::string all = "# dgram completion for fish\ncomplete -c dgram -f\n";
+  for (const verb& which : verbs()) {
+    all += fmt::format("complete -c dgram -n __fish_use_subcommand -a {} -d {}\n", which.name,
+                       in_quotes(which.brief.in(speaks)));
+    for (const option& one : options()) {
+      if (!one.hidden && one.verbs.has(which.id)) all += fish_option(which, one, speaks);
+    }
+  }
+  return all + "complete -c dgram -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'\n";
+}
+
+}  // namespace
+
+std::string completion_script(std::string_view shell, language speaks) {
+  if (shell == "bash") return bash_script();
+  if (shell == "zsh") return zsh_script(speaks);
+  if (shell == "fish") return fish_script(speaks);
+  return {};
+}
+
+}  // namespace dgram::cli

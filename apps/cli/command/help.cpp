@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "cli/command/help.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/words/layout.hpp"
+
+namespace dgram::cli {
+namespace {
+
+constexpr std::size_t name_columns = 28;
+constexpr std::size_t verb_columns = 14;
+
+constexpr text group_names[] = {
+    {"Payload", "数据"},   {"Waiting and repeating", "等待与重复"},
+    {"Measuring", "测量"}, {"Path", "路径"},
+    {"Socket", "套接字"},  {"Serving", "服务"},
+    {"Output", "输出"},    {"Everywhere", "通用"},
+};
+
+constexpr example first_examples[] = {
+    {"dgram listen 9999", {"receive and print", "接收并打印"}},
+    {"dgram ask :9999 Michael", {"send, wait for the reply", "发送并等待回复"}},
+    {"dgram send 10.0.0.7:502 -x '01 03 00 00 00 0A' --append crc16-modbus",
+     {"bytes in hex, checksum added", "十六进制数据，附加校验"}},
+};
+
+std::string option_names(const option& one, language speaks) {
+  std::string names = one.letter != 0 ? fmt::format("-{}", one.letter) : "  ";
+  if (*one.name != '\0') names += fmt::format("{} --{}", one.letter != 0 ? "," : " ", one.name);
+  return names + value_of(one, speaks);
+}
+
+std::string option_text(const option& one, language speaks, bool long_form) {
+  std::string brief(one.brief.in(speaks));
+  if (*one.choices != '\0') brief += fmt::format(" ({})", one.choices);
+  const std::string names = "  " + option_names(one, speaks);
+  std::string all;
+  if (columns(names) + 2 > name_columns) {
+    all = names + "\n" + wrapped(brief, name_columns);
+  } else {
+    all = padded(names, name_columns) + wrapped(brief, name_columns).substr(name_columns);
+  }
+  const std::string_view more = one.help.in(speaks);
+  return long_form && more != "-" ? all + wrapped(more, name_columns) : all;
+}
+
+std::string examples_text(std::span<const example> examples, language speaks) {
+  std::string all = speaks == language::zh ? "例子：\n" : "Examples:\n";
+  for (const example& one : examples) {
+    all += fmt::format("  {}\n      {}\n", one.command, one.what.in(speaks));
+  }
+  return all;
+}
+
+std::string usage_text(const verb& which, language speaks) {
+  const text line = {"Usage: dgram {} [OPTIONS] {}\n", "用法：dgram {} [选项] {}\n"};
+  return say(line, which.name, which.arguments).in(speaks);
+}
+
+std::string options_text(const verb& which, language speaks, bool long_form) {
+  std::string all;
+  const option_group* current = nullptr;
+  for (const option& one : options()) {
+    if (one.hidden || !one.verbs.has(which.id)) continue;
+    if (current == nullptr || *current != one.group) {
+      all += fmt::format("\n{}:\n", group_names[static_cast<std::size_t>(one.group)].in(speaks));
+    }
+    current = &one.group;
+    all += option_text(one, speaks, long_form);
+  }
+  return all;
+}
+
+}  // namespace
+
+std::string help_text(language speaks) {
+  std::string all(
+      text{"dgram: UDP at the prompt. What is sent and what comes back, and why nothing does.\n\n",
+           "dgram：命令行上的 UDP。发了什么、回了什么，没有回复又是为什么。\n\n"}
+          .in(speaks));
+  all += examples_text(first_examples, speaks);
+  all += text{"\nUsage: dgram VERB [OPTIONS] ADDRESS [DATA…]\n\nVerbs:\n",
+              "\n用法：dgram 动词 [选项] 地址 [数据…]\n\n动词：\n"}
+             .in(speaks);
+  for (const verb& one : verbs()) {
+    all += padded("  " + std::string(one.name), verb_columns);
+    all += wrapped(one.brief.in(speaks), verb_columns).substr(verb_columns);
+  }
+  all +=
+      text{
+          "\nAddresses: HOST:PORT, [2001:db8::1]:PORT, :PORT (this machine; to listen: every\n"
+          "address), PORT alone (to listen: loopback only), unix:/path, unix:@name.\n"
+          "dgram help VERB tells all about a verb, dgram VERB --help in short.\n",
+          "\n地址：HOST:PORT、[2001:db8::1]:PORT、:PORT（本机；监听时为所有地址）、\n"
+          "单独的 PORT（仅在回环上监听）、unix:/path、unix:@name。\n"
+          "dgram help 动词 给出全部说明，dgram 动词 --help 给出简短说明。\n"}
+          .in(speaks);
+  return all;
+}
+
+std::string help_text(const verb& which, language speaks, bool long_form) {
+  std::string all = fmt::format("dgram {}: {}\n\n", which.name, which.brief.in(speaks));
+  all += examples_text(which.examples, speaks);
+  all += "\n" + usage_text(which, speaks);
+  if (long_form) all += "\n" + wrapped(which.help.in(speaks), 0);
+  return all + options_text(which, speaks, long_form);
+}
+
+exit_code print_help(writer& out, const verb* which) {
+  const language speaks = out.style().speaks;
+  const std::string text = which == nullptr ? help_text(speaks) : help_text(*which, speaks, false);
+  out.bytes(as_bytes(text));
+  return exit_code::done;
+}
+
+void print_short_help(writer& out, const verb* which) {
+  const auto examples =
+      which == nullptr ? std::span<const example>(first_examples) : which->examples;
+  const std::string name = which == nullptr ? "" : std::string(" ") + which->name;
+  const language speaks = out.style().speaks;
+  std::string all = examples_text(examples, speaks);
+  all += say({"dgram help{} tells all.", "dgram help{} 给出全部说明。"}, name).in(speaks);
+  out.note(said::same(all));
+}
+
+exit_code fail(run_context& run, const failure& why) {
+  const exit_code code = run.out.fail(why);
+  if (why.needs_help) print_short_help(run.out, &run.which);
+  return code;
+}
+
+exit_code run_help(run_context& run) {
+  const language speaks = run.out.style().speaks;
+  if (!run.options.manual_prose.empty()) return print_manual(run);
+  if (run.arguments.empty()) return print_help(run.out, nullptr);
+  const verb* which = find_verb(run.arguments.front());
+  if (which == nullptr) {
+    return run.out.fail(misuse(run.arguments.front(), say({"no such verb", "没有这个动词"}),
+                               say({"dgram help lists them", "dgram help 会列出所有动词"})));
+  }
+  run.out.bytes(as_bytes(help_text(*which, speaks, true)));
+  return exit_code::done;
+}
+
+}  // namespace dgram::cli

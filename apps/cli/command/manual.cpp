@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// The manual page: prose from a file, verbs and options from their records.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "cli/command/help.hpp"
+
+namespace dgram::cli {
+namespace {
+
+constexpr language speaks = language::en;
+
+// A backslash is itself, a hyphen can be searched for and pasted, and no line begins a request.
+std::string roff(std::string_view words) {
+  std::string safe = words.starts_with('.') || words.starts_with('\'') ? "\\&" : "";
+  for (const char c : words) {
+    if (c == '\\') {
+      safe += "\\e";
+    } else if (c == '-') {
+      safe += "\\-";
+    } else {
+      safe += c;
+    }
+  }
+  return safe;
+}
+
+std::string verbs_part() {
+  std::string all;
+  for (const verb& one : verbs()) {
+    all += fmt::format(".TP\n.B {}\n.I {}\n", one.name, roff(one.arguments));
+    all += fmt::format("{}.\n{}\n", roff(one.brief.in(speaks)), roff(one.help.in(speaks)));
+  }
+  return all;
+}
+
+std::string belongs_to(const option& one) {
+  std::string names;
+  std::size_t count = 0;
+  for (const verb& each : verbs()) {
+    if (!one.verbs.has(each.id)) continue;
+    names += (names.empty() ? "" : ", ") + std::string(each.name);
+    ++count;
+  }
+  return count == verbs().size() ? "All verbs." : "Verbs: " + names + ".";
+}
+
+std::string option_part(const option& one) {
+  std::string names = one.letter != 0 ? fmt::format("\\-{}", one.letter) : "";
+  if (*one.name != '\0') {
+    names += fmt::format("{}\\-\\-{}", names.empty() ? "" : ", ", roff(one.name));
+  }
+  std::string all = fmt::format(".TP\n\\fB{}\\fR", names);
+  if (one.takes_value()) all += fmt::format("\\fI{}\\fR", roff(value_of(one, speaks)));
+  all += fmt::format("\n{}.\n", roff(one.brief.in(speaks)));
+  if (*one.choices != '\0') all += fmt::format("One of {}.\n", roff(one.choices));
+  if (one.help.in(speaks) != "-") all += roff(one.help.in(speaks)) + "\n";
+  return all + belongs_to(one) + "\n";
+}
+
+std::string options_part() {
+  std::string all;
+  for (const option& one : options()) {
+    if (!one.hidden) all += option_part(one);
+  }
+  return all;
+}
+
+}  // namespace
+
+std::string manual_page(std::string_view prose) {
+  std::string all;
+  std::istringstream lines{std::string(prose)};
+  for (std::string line; std::getline(lines, line);) {
+    if (line == ".\\\" VERBS") {
+      all += verbs_part();
+    } else if (line == ".\\\" OPTIONS") {
+      all += options_part();
+    } else {
+      all += line + "\n";
+    }
+  }
+  return all;
+}
+
+exit_code print_manual(run_context& run) {
+  std::ifstream file(run.options.manual_prose);
+  std::ostringstream prose;
+  if (!(prose << file.rdbuf())) {
+    return run.out.fail(
+        misuse("--man", say({"cannot read {}", "无法读取 {}"}, run.options.manual_prose)));
+  }
+  run.out.bytes(as_bytes(manual_page(prose.str())));
+  return exit_code::done;
+}
+
+}  // namespace dgram::cli

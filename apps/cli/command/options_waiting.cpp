@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include <limits>
+
+#include "cli/command/option_values.hpp"
+#include "cli/words/option.hpp"
+#include "workshop/text/quantity.hpp"
+
+namespace dgram::cli {
+namespace {
+
+using enum option_group;
+using v = verb_id;
+
+constexpr std::uint64_t endless = std::numeric_limits<std::uint64_t>::max();
+
+workshop::parsed<void> wait_of(settings& into, std::string_view value) {
+  return put(into.wait, workshop::parse_duration(value));
+}
+workshop::parsed<void> interval_of(settings& into, std::string_view value) {
+  return put(into.interval, workshop::parse_duration(value));
+}
+workshop::parsed<void> duration_of(settings& into, std::string_view value) {
+  return put(into.run_for, workshop::parse_duration(value));
+}
+workshop::parsed<void> rate_of(settings& into, std::string_view value) {
+  return put(into.rate, workshop::parse_rate(value));
+}
+workshop::parsed<void> speed_of(settings& into, std::string_view value) {
+  return put(into.speed, workshop::parse_speed(value));
+}
+workshop::parsed<void> replies_of(settings& into, std::string_view value) {
+  if (value == "all") {
+    into.replies = endless;
+    return {};
+  }
+  return put(into.replies, workshop::parse_count(value, 1, endless - 1));
+}
+workshop::parsed<void> retry_of(settings& into, std::string_view value) {
+  return put(into.retry, workshop::parse_count(value, 0, endless));
+}
+workshop::parsed<void> count_of(settings& into, std::string_view value) {
+  return put(into.count, workshop::parse_count(value, 1, endless));
+}
+
+const option table[] = {
+    {.letter = 'w',
+     .name = "wait",
+     .verbs = {v::send, v::ask, v::chat, v::probe, v::ping, v::serve, v::bench, v::replay},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"TIME", "时间"},
+     .brief = {"how long to wait for an answer: 2s, 500ms; a bare number is seconds",
+               "等待回复的时间：2s、500ms；没有单位时为秒"},
+     .help = {"ask: 2s for each DATA. send and replay: 50ms, for the news of a refusal; 0 does not "
+              "wait. "
+              "chat: 2s after the end of standard input. probe: 1s each time. ping: 2s. "
+              "serve exec: 10s for a command. bench: 1s.",
+              "ask：每个数据 2s。send 和 replay：50ms，等待被拒绝的消息；0 表示不等。"
+              "chat：标准输入结束后 2s。probe：每次 1s。ping：2s。serve exec：一条命令 "
+              "10s。bench：1s。"},
+     .apply = wait_of},
+    {.letter = 'r',
+     .name = "replies",
+     .verbs = {v::ask},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"N|all", "N|all"},
+     .brief = {"how many replies to wait for; all: whatever comes within --wait",
+               "等待多少个回复；all：--wait 时间内收到的全部"},
+     .apply = replies_of},
+    {.name = "retry",
+     .verbs = {v::ask, v::probe},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"N", "N"},
+     .brief = {"send again up to N times when nothing comes", "没有回复时最多重发 N 次"},
+     .apply = retry_of},
+    {.letter = 'c',
+     .name = "count",
+     .verbs = {v::send, v::ask, v::listen, v::ping, v::ports, v::bench, v::capture, v::show,
+               v::replay},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"N", "N"},
+     .brief = {"how many datagrams: sent, asked, received, shown",
+               "数据报的个数：发送、询问、接收或显示"},
+     .help = {"send and ask take the DATA in turn, again and again.",
+              "send 和 ask 依次循环使用各个数据。"},
+     .apply = count_of},
+    {.letter = 'i',
+     .name = "interval",
+     .verbs = {v::send, v::ask, v::ping, v::ports, v::bench},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"TIME", "时间"},
+     .brief = {"time from one datagram to the next", "相邻两个数据报之间的时间"},
+     .apply = interval_of},
+    {.name = "rate",
+     .verbs = {v::send, v::bench},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"N/s", "N/s"},
+     .brief = {"datagrams a second: 1000/s", "每秒数据报数：1000/s"},
+     .apply = rate_of},
+    {.name = "speed",
+     .verbs = {v::replay},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"N", "N"},
+     .brief = {"how much faster: 2x, 0.5x, max", "速度倍数：2x、0.5x、max"},
+     .help = {"max sends without a pause.", "max 不停顿地发送。"},
+     .apply = speed_of},
+    {.letter = 'd',
+     .name = "duration",
+     .verbs = {v::send, v::ask, v::listen, v::chat, v::ping, v::bench, v::capture},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"TIME", "时间"},
+     .brief = {"end after this time", "到时间后结束"},
+     .help = {"send without --count: send all that time. bench: the time that is counted, 5s "
+              "unless told.",
+              "send 没有 --count 时：在这段时间内一直发送。bench：计入统计的时间，默认 5s。"},
+     .apply = duration_of},
+    {.name = "expect",
+     .verbs = {v::ask, v::listen},
+     .group = waiting,
+     .value = value_kind::any,
+     .value_name = {"WHAT", "内容"},
+     .brief = {"TEXT, hex:… or /regex/: exit code 1 when it does not come",
+               "TEXT、hex:… 或 /正则/：没有收到则退出码为 1"},
+     .help = {"ask: of the replies to each DATA one must match. listen: ends when one matches.",
+              "ask：每个数据的回复中须有一个匹配。listen：收到匹配的数据报时结束。"},
+     .apply = keep<&settings::expect>},
+};
+
+}  // namespace
+
+std::span<const option> waiting_options() { return table; }
+
+}  // namespace dgram::cli

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "cli/words/failure.hpp"
+
+namespace dgram::cli {
+
+// What to say about a word that is not known: what was probably meant, what comes later, what
+// other tools call it.
+
+/// `typed` with its dashes: "--wiat", "-u".
+[[nodiscard]] failure unknown_option(const std::string& typed);
+/// A word that a later version will use.
+[[nodiscard]] failure comes_later(std::string_view word);
+/// The first of `arguments` is no verb.
+[[nodiscard]] failure unknown_verb(std::span<const std::string_view> arguments);
+
+/// Letters to insert, remove, replace or swap to come from one to the other.
+[[nodiscard]] std::size_t edit_distance(std::string_view from, std::string_view to);
+
+}  // namespace dgram::cli

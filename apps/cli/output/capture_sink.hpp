@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <unordered_map>
+
+#include <dgram/counters.hpp>
+#include <dgram/datagram.hpp>
+#include <dgram/path_error.hpp>
+
+#include "cli/output/capture_file.hpp"
+#include "cli/output/writer.hpp"
+#include "cli/words/option.hpp"
+#include "cli/words/settings.hpp"
+#include "workshop/capture/pcapng_writer.hpp"
+#include "workshop/text/bytes.hpp"
+
+namespace dgram::cli {
+
+/// The capture that --pcap asks for: every datagram that came or went, however many are shown.
+/// Without --pcap each call returns at once. Any thread. What cannot be written is said when it
+/// happens and counted; the verb goes on.
+class capture_sink {
+ public:
+  explicit capture_sink(writer& out) : out_(&out) {}
+  ~capture_sink() { stop(); }
+  capture_sink(const capture_sink&) = delete;
+  capture_sink& operator=(const capture_sink&) = delete;
+
+  /// Opens `name`, before the first datagram. What the file held is kept until something is
+  /// captured, or close().
+  [[nodiscard]] outcome<> open(const std::string& name, verb_id which, const settings& options);
+  [[nodiscard]] bool is_open() const noexcept { return file_.has_value(); }
+
+  /// Looks up which address this machine has towards `remote`, so that no measured time has to.
+  void expect(const endpoint& remote);
+  /// One that came.
+  void received(const datagram& one);
+  /// One between two others, or of another program of this machine: nobody's way is told.
+  void passed(const datagram& one);
+  /// One that went at `when`, which is before the kernel had it: an answer is never older than it.
+  /// A local end that is not bound to an address gets the one that routing chooses.
+  void sent(const endpoint& local, const endpoint& remote, byte_view payload, system_time when);
+  /// The same, with its ends, its time and what else is known of it in `one`.
+  void sent(datagram one);
+  void news(const path_error& one);
+  /// What the kernel dropped is in no capture, but told in it.
+  void account(const counters& all);
+
+  /// Writes what waits and says how many datagrams the file has. Gives `code`, or that of this
+  /// machine when something is missing in it. A usage error leaves the file as it was.
+  exit_code close(exit_code code);
+
+ private:
+  void begin();
+  void add(const datagram& one, workshop::capture_way way);
+  void flush();
+  void flush_now_and_then(const std::stop_token& stop);
+  void stop();
+  address source_towards(const address& remote);
+  [[nodiscard]] failure trouble() const;
+
+  writer* out_;
+  std::string name_;
+  std::string interface_;
+  std::optional<std::uint8_t> ttl_;
+  std::optional<std::uint8_t> tos_;
+  std::optional<capture_file> file_;
+
+  std::mutex mutex_;  // of all below
+  workshop::bytes waiting_;
+  std::uint64_t waiting_count_ = 0;
+  std::uint64_t written_ = 0;
+  std::uint64_t missing_ = 0;
+  bool begun_ = false;
+  bool headed_ = false;  // the file has its head
+  bool told_ = false;
+  std::error_code why_;
+  counters account_;
+  std::unordered_map<address, address> sources_;
+  std::condition_variable_any wake_;
+  std::jthread flusher_;
+};
+
+/// Unix sockets have no addresses that a capture could hold.
+[[nodiscard]] failure unix_not_captured();
+
+}  // namespace dgram::cli

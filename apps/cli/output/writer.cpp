@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "cli/output/writer.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <boost/json/serialize.hpp>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "workshop/text/caret.hpp"
+#include "workshop/text/time_text.hpp"
+
+namespace dgram::cli {
+namespace {
+
+constexpr std::size_t kept_back_bytes_max = 64 * 1024;
+
+// Standard output may be a non-blocking pipe that somebody else made so: then wait.
+std::error_code write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(descriptor, bytes.data(), bytes.size());
+    if (n >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(n));
+    } else if (errno == EAGAIN) {
+      pollfd one{descriptor, POLLOUT, 0};
+      if (poll(&one, 1, -1) < 0 && errno != EINTR) return {errno, std::system_category()};
+    } else if (errno != EINTR) {
+      return {errno, std::system_category()};
+    }
+  }
+  return {};
+}
+
+bool set(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value != nullptr && *value != '\0';
+}
+
+bool dumb() {
+  const char* kind = std::getenv("TERM");
+  return kind == nullptr || std::strcmp(kind, "dumb") == 0;
+}
+
+bool colorful(const settings& options, bool terminal) {
+  if (options.color != color_when::automatic) return options.color == color_when::always;
+  return terminal && !set("NO_COLOR") && !dumb();
+}
+
+std::string indented(const std::string& lines) {
+  std::string all = "  ";
+  for (const char c : lines) {
+    all += c;
+    if (c == '\n') all += "  ";
+  }
+  return all + "\n";
+}
+
+outcome<int> open_output(const std::string& name) {
+  const int file = open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (file >= 0) return file;
+  return failed(failure{.code = exit_code::usage,
+                        .thing = "-o " + name,
+                        .what = "open",
+                        .why = words_of({errno, std::system_category()})});
+}
+
+}  // namespace
+
+outcome<output_style> style_of(const settings& options) {
+  output_style style;
+  style.speaks = options.lang ? *options.lang : language_of_environment();
+  style.json = options.json;
+  style.raw = options.raw;
+  style.quiet = options.quiet;
+  style.verbose = options.verbose;
+  style.view = options.view;
+  style.time = options.time;
+  style.terminal = isatty(STDOUT_FILENO) == 1;
+  if (!options.output_file.empty()) {
+    auto file = open_output(options.output_file);
+    if (!file) return failed(std::move(file.error()));
+    style.out = *file;
+    style.terminal = isatty(*file) == 1;
+  }
+  style.color = colorful(options, style.terminal);
+  style.lively = isatty(STDERR_FILENO) == 1 && !dumb();
+  return style;
+}
+
+writer::writer(const output_style& style) : style_(style) {}
+
+writer::~writer() { flush(); }
+
+void writer::line(std::string_view safe) {
+  if (style_.json) return;
+  waiting_ += safe;
+  waiting_ += '\n';
+  if (waiting_.size() > kept_back_bytes_max) flush();
+}
+
+void writer::bytes(byte_view exact) {
+  waiting_ += as_text(exact);
+  if (waiting_.size() > kept_back_bytes_max) flush();
+}
+
+void writer::event(std::string_view name, boost::json::object fields,
+                   std::optional<system_time> when) {
+  if (!style_.json) return;
+  boost::json::object all;
+  all.reserve(fields.size() + 3);
+  all["v"] = 1;
+  all["event"] = name;
+  all["time"] = workshop::iso_time(when ? *when : now());
+  for (auto& [key, value] : fields) all[key] = std::move(value);
+  waiting_ += boost::json::serialize(all);
+  waiting_ += '\n';
+  if (waiting_.size() > kept_back_bytes_max) flush();
+}
+
+void writer::flush() {
+  if (waiting_.empty()) return;
+  if (!gone_) {
+    const std::error_code why = write_all(style_.out, waiting_);
+    gone_ = static_cast<bool>(why);
+    if (why != std::errc::broken_pipe) broken_ = why;
+  }
+  waiting_.clear();
+}
+
+void writer::error_text(std::string_view text) {
+  flush();
+  status("");
+  [[maybe_unused]] const auto lost = write_all(style_.err, text);  // nobody left to tell
+}
+
+void writer::note(const said& safe) {
+  if (!style_.quiet) error_text(safe.in(style_.speaks) + "\n");
+}
+
+void writer::status(std::string_view safe) {
+  if (!style_.lively || style_.quiet || (safe.empty() && !status_stands_)) return;
+  status_stands_ = !safe.empty();
+  [[maybe_unused]] const auto lost =
+      write_all(style_.err, "\r\x1b[K" + std::string(safe));  // nobody left to tell
+}
+
+void writer::detail(const said& safe) {
+  if (style_.verbose) note(safe);
+}
+
+exit_code writer::fail(const failure& why) {
+  boost::json::object fields{{"what", why.what}, {"why", why.why.en}};
+  if (!why.hint.empty()) fields["hint"] = why.hint.en;
+  if (!why.thing.empty()) fields["thing"] = why.thing;
+  event("error", std::move(fields));
+  error_text(text_of(why, style_.speaks));
+  return why.code;
+}
+
+void writer::urgent(const failure& why) const {
+  const std::string text = (style_.lively ? "\r\x1b[K" : "") + text_of(why, style_.speaks);
+  [[maybe_unused]] const auto lost = write_all(style_.err, text);  // nobody left to tell
+}
+
+std::string text_of(const failure& why, language speaks) {
+  std::string text = "dgram: ";
+  for (const std::string_view part : {std::string_view(why.thing), std::string_view(why.what)}) {
+    if (!part.empty()) text += fmt::format("{}: ", part);
+  }
+  text += why.why.in(speaks) + "\n";
+  if (!why.source.empty()) {
+    const workshop::parse_error place{why.at, why.length, why.why.en};
+    text += indented(workshop::caret(why.source, place));
+  }
+  if (!why.hint.empty()) text += fmt::format("  {}\n", why.hint.in(speaks));
+  return text;
+}
+
+system_time now() { return std::chrono::system_clock::now(); }
+
+}  // namespace dgram::cli

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "cli/talk/question.hpp"
+
+#include <array>
+#include <utility>
+
+#include "cli/talk/waiting.hpp"
+
+namespace dgram::cli {
+namespace {
+
+class asking {
+ public:
+  asking(socket& through, const remote& to, const question_limits& limits,
+         const question_observer& observer, counters& account)
+      : socket_(&through), to_(&to), limits_(&limits), observer_(&observer), account_(&account) {}
+
+  outcome<> send(byte_view payload);
+  outcome<> read_late();
+  outcome<> wait(writer& out, const stop_signal& stop);
+  [[nodiscard]] bool over() const {
+    return found_.interrupted || found_.news || found_.replies >= limits_->replies;
+  }
+  [[nodiscard]] const answer& found() const { return found_; }
+
+ private:
+  outcome<> read();
+  void read_news();
+  void take(const datagram& one);
+
+  socket* socket_;
+  const remote* to_;
+  const question_limits* limits_;
+  const question_observer* observer_;
+  counters* account_;
+  time_point sent_at_;
+  bool asked_ = false;
+  answer found_;
+};
+
+failure cannot(const error& why, const char* verb, const remote& to) {
+  return failure_of(why, std::string(verb) + " " + to.text());
+}
+
+outcome<> asking::send(byte_view payload) {
+  const system_time when = now();
+  sent_at_ = clock::now();
+  asked_ = true;
+  const auto sent = send_to(*socket_, payload, *to_);
+  if (!sent) return failed(cannot(sent.error(), "ask", *to_));
+  ++account_->sent;
+  account_->sent_bytes += payload.size();
+  if (observer_->sent) observer_->sent(when);
+  return {};
+}
+
+// What waits before the question is sent was sent before it: a late answer to another one.
+outcome<> asking::read_late() { return read(); }
+
+outcome<> asking::read() {
+  read_news();
+  while (!over()) {
+    const auto one = socket_->receive(duration::zero());
+    if (!one) return failed(cannot(one.error(), "ask", *to_));
+    if (!*one) break;
+    take((*one)->view());
+  }
+  read_news();
+  return {};
+}
+
+void asking::take(const datagram& one) {
+  ++account_->received;
+  ++account_->handled;
+  account_->received_bytes += one.payload.size();
+  if (!asked_ || !may_answer(one, *to_)) {
+    if (observer_->stray) observer_->stray(one);
+    return;
+  }
+  ++found_.replies;
+  if (observer_->reply) observer_->reply(one, clock::now() - sent_at_);
+}
+
+void asking::read_news() {
+  while (const auto news = socket_->take_path_error()) {
+    ++account_->path_errors;
+    if (asked_ && !to_->is_unix() && news->target == to_->ip && !found_.news) {
+      found_.news = *news;
+    } else if (observer_->other_news) {
+      observer_->other_news(*news);
+    }
+  }
+}
+
+outcome<> asking::wait(writer& out, const stop_signal& stop) {
+  const auto deadline = deadline_of(limits_->wait);
+  const std::array<const socket*, 1> mine{socket_};
+  while (!over()) {
+    if (auto done = read(); !done) return done;
+    const auto now = clock::now();
+    if (over() || now >= deadline) break;
+    if (now < sent_at_ + look_before_sleep) continue;
+    if (wait_for(mine, out, stop, deadline).stopped) found_.interrupted = true;
+  }
+  return {};
+}
+
+}  // namespace
+
+bool may_answer(const datagram& one, const remote& asked) {
+  if (asked.is_unix()) return true;
+  if (asked.ip.address.is_multicast() || asked.ip.address.is_broadcast()) return true;
+  return one.source.address == asked.ip.address || one.source.port == asked.ip.port;
+}
+
+outcome<answer> ask_one(socket& through, byte_view payload, const remote& to,
+                        const question_limits& limits, const question_observer& observer,
+                        counters& account, writer& out, const stop_signal& stop) {
+  asking one(through, to, limits, observer, account);
+  if (auto late = one.read_late(); !late) return failed(late.error());
+  for (std::uint64_t attempt = 0;; ++attempt) {
+    if (auto sent = one.send(payload); !sent) return failed(sent.error());
+    if (auto waited = one.wait(out, stop); !waited) return failed(waited.error());
+    if (one.over() || one.found().replies > 0 || attempt >= limits.retry) return one.found();
+  }
+}
+
+}  // namespace dgram::cli

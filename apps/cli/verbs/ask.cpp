@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "cli/command/help.hpp"
+#include "cli/command/verb.hpp"
+#include "cli/output/datagram_view.hpp"
+#include "cli/output/report.hpp"
+#include "cli/talk/dry_run.hpp"
+#include "cli/talk/expectation.hpp"
+#include "cli/talk/pace.hpp"
+#include "cli/talk/payload_source.hpp"
+#include "cli/talk/question.hpp"
+#include "cli/talk/remote.hpp"
+#include "cli/talk/waiting.hpp"
+#include "workshop/text/escapes.hpp"
+#include "workshop/text/events.hpp"
+#include "workshop/text/safe_text.hpp"
+
+namespace dgram::cli {
+namespace {
+
+question_limits limits_of(const settings& options) {
+  return {.wait = options.wait.value_or(answer_wait_default),
+          .replies = options.replies.value_or(1),
+          .retry = options.retry.value_or(0)};
+}
+
+class asker {
+ public:
+  asker(run_context& run, socket through, workshop::encoding* text,
+        std::optional<workshop::pattern> wanted)
+      : run_(&run),
+        socket_(std::move(through)),
+        limits_(limits_of(run.options)),
+        view_(run.out, text, pipe_form::reply),
+        wanted_(std::move(wanted)) {}
+
+  exit_code all(payload_source& from, const std::vector<remote>& remotes);
+
+ private:
+  outcome<> ask(byte_view payload, const remote& to);
+  void judge(const answer& found, const remote& to);
+  void show_reply(const datagram& one, duration rtt, const remote& to);
+  void show_stray(const datagram& one);
+  void show_silence(const answer& found, const remote& to);
+  void worst(exit_code code);
+
+  run_context* run_;
+  socket socket_;
+  question_limits limits_;
+  datagram_view view_;
+  std::optional<workshop::pattern> wanted_;
+  bool met_ = false;
+  bool interrupted_ = false;
+  std::uint64_t asked_ = 0;
+  counters account_;
+  std::vector<std::byte> received_;  // the last reply, for templates
+  exit_code code_ = exit_code::done;
+};
+
+// What an ICMP message said outweighs silence, and what is wrong here outweighs both.
+void asker::worst(exit_code code) { code_ = std::max(code_, code); }
+
+void asker::show_reply(const datagram& one, duration rtt, const remote& to) {
+  view_.received(one, local_text(socket_), rtt);
+  received_.assign(one.payload.begin(), one.payload.end());
+  met_ = met_ || (wanted_ && wanted_->matches(one.payload));
+  const std::string who = workshop::safe_text(as_bytes(workshop::source_text(one)));
+  const bool group = to.ip.address.is_multicast() || to.ip.address.is_broadcast();
+  if (!run_->out.json() && !to.is_unix() && !group && one.source != to.ip) {
+    run_->out.note(
+        say({"the reply came from {}, not from {}", "回复来自 {}，而不是 {}"}, who, to.text()));
+  }
+  const auto us = std::chrono::duration_cast<std::chrono::microseconds>(rtt).count();
+  run_->out.detail(say({"{} answered in {} µs", "{} 在 {} 微秒内回复"}, who, us));
+}
+
+void asker::show_stray(const datagram& one) {
+  if (run_->out.json()) return view_.received(one, local_text(socket_));
+  run_->out.note(say({"not an answer, {} bytes from {}: {}", "不是回复，{} 字节，来自 {}：{}"},
+                     one.payload.size(), workshop::safe_text(as_bytes(workshop::source_text(one))),
+                     workshop::escape_line(one.payload)));
+}
+
+void asker::show_silence(const answer& found, const remote& to) {
+  const double waited = std::chrono::duration<double>(limits_.wait).count();
+  if (run_->out.json()) {
+    return run_->out.event("timeout", {{"remote", workshop::json_text(to.text())},
+                                       {"replies", found.replies},
+                                       {"waited_s", waited}});
+  }
+  const std::string who = workshop::safe_text(as_bytes(to.text()));
+  if (found.replies == 0) {
+    return run_->out.note(
+        say({"{}: nothing came within {:g} s, which tells neither open nor closed",
+             "{}：{:g} 秒内没有任何回复，不能说明端口是开还是关"},
+            who, waited));
+  }
+  run_->out.note(say({"{}: {} of {} replies within {:g} s", "{}：{} / {} 个回复，限时 {:g} 秒"},
+                     who, found.replies, limits_.replies, waited));
+}
+
+void asker::judge(const answer& found, const remote& to) {
+  constexpr auto all = std::numeric_limits<std::uint64_t>::max();
+  const bool enough =
+      found.replies >= limits_.replies || (limits_.replies == all && found.replies > 0);
+  if (found.interrupted) {
+    interrupted_ = !enough;
+  } else if (found.news && found.replies == 0) {
+    report_path_error(run_->out, *found.news);
+    run_->capture.news(*found.news);
+    worst(exit_code_of(*found.news));
+  } else if (!enough) {
+    show_silence(found, to);
+    worst(exit_code::no);
+  } else if (wanted_ && !met_) {
+    run_->out.fail({.code = exit_code::no,
+                    .thing = to.text(),
+                    .what = "expect",
+                    .why = say({"no reply was as expected", "没有符合期望的回复"})});
+    worst(exit_code::no);
+  }
+}
+
+outcome<> asker::ask(byte_view payload, const remote& to) {
+  met_ = false;
+  const question_observer observer{.sent =
+                                       [&](system_time when) {
+                                         run_->capture.sent(socket_.local(), to.ip, payload, when);
+                                         view_.sent(local_text(socket_), to.text(), payload);
+                                       },
+                                   .reply =
+                                       [&](const datagram& one, duration rtt) {
+                                         run_->capture.received(one);
+                                         show_reply(one, rtt, to);
+                                       },
+                                   .stray =
+                                       [&](const datagram& one) {
+                                         run_->capture.received(one);
+                                         show_stray(one);
+                                       },
+                                   .other_news =
+                                       [&](const path_error& news) {
+                                         report_path_error(run_->out, news);
+                                         run_->capture.news(news);
+                                         worst(exit_code_of(news));
+                                       }};
+  const auto found =
+      ask_one(socket_, payload, to, limits_, observer, account_, run_->out, run_->stop);
+  if (!found) return failed(found.error());
+  ++asked_;
+  judge(*found, to);
+  return {};
+}
+
+exit_code asker::all(payload_source& from, const std::vector<remote>& remotes) {
+  const pace plan(run_->options, clock::now());
+  for (std::uint64_t index = 0; !interrupted_ && plan.more(index, clock::now()); ++index) {
+    const auto given = from.next(plan.again(), run_->stop);
+    if (!given) return run_->out.fail(given.error());
+    if (*given == nullptr) break;
+    interrupted_ = !sleep_until(std::min(plan.due(index), plan.end()), run_->out, run_->stop);
+    if (interrupted_ || !plan.more(index, clock::now())) break;
+    for (const remote& to : remotes) {
+      const auto payload =
+          from.make(**given, {.counter = index + 1, .remote = to.text(), .received = received_});
+      if (!payload) return run_->out.fail(payload.error());
+      if (auto asked = ask(*payload, to); !asked) return run_->out.fail(asked.error());
+      if (interrupted_ || run_->out.gone()) break;
+    }
+  }
+  if (run_->out.json()) report_account(run_->out, account_);
+  interrupted_ = interrupted_ || (asked_ == 0 && run_->stop.raised());
+  return interrupted_ && !run_->out.gone() ? exit_code::interrupted : code_;
+}
+
+}  // namespace
+
+exit_code run_ask(run_context& run) {
+  auto to = addressees_of(run.arguments, run.before_dashes, run.options, run.out);
+  if (!to) return fail(run, to.error());
+  auto from = payload_source::open(run.options, run.arguments.subspan(to->data_from));
+  if (!from) return fail(run, from.error());
+  if (run.options.dry_run) return dry_run(run, to->remotes, *from);
+  auto text = encoding_of(run.options);
+  if (!text) return run.out.fail(text.error());
+  auto wanted = expectation_of(run.options, text->get());
+  if (!wanted) return run.out.fail(wanted.error());
+  auto through = open_for(to->remotes, run.options, metadata::all);
+  if (!through) return run.out.fail(through.error());
+  for (const remote& each : to->remotes) run.capture.expect(each.ip);
+  asker one(run, std::move(*through), text->get(), std::move(*wanted));
+  return one.all(*from, to->remotes);
+}
+
+}  // namespace dgram::cli

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include <limits>
+#include <utility>
+
+#include "cli/command/verb.hpp"
+#include "cli/output/datagram_view.hpp"
+#include "cli/output/report.hpp"
+#include "cli/talk/payload_form.hpp"
+#include "cli/talk/remote.hpp"
+#include "cli/talk/waiting.hpp"
+#include "cli/talk/where.hpp"
+#include "host/wire.hpp"
+#include "workshop/text/events.hpp"
+#include "workshop/text/safe_text.hpp"
+
+namespace dgram::cli {
+namespace {
+
+using host::wire;
+using host::wire_fault;
+
+failure cannot(const wire_fault& fault, const std::string& interface) {
+  failure why{.code = exit_code::local, .thing = "capture", .what = "capture", .why = {}};
+  if (!interface.empty()) why.thing += " " + interface;
+  switch (fault.why) {
+    case wire_fault::reason::not_permitted:
+      why.why =
+          say({"the right to capture is missing (CAP_NET_RAW)", "没有抓包权限（CAP_NET_RAW）"});
+      why.hint =
+          say({"as root, or once: sudo setcap cap_net_raw+ep \"$(command -v dgram)\"; what "
+               "dgram itself sends and receives needs no right: listen, serve … --pcap FILE",
+               "用 root 运行，或执行一次：sudo setcap cap_net_raw+ep \"$(command -v dgram)\"；"
+               "dgram 自己收发的数据无需权限：listen、serve 等加 --pcap 文件"});
+      break;
+    case wire_fault::reason::no_interface:
+      why.why = say({"no such interface", "没有这个网络接口"});
+      break;
+    case wire_fault::reason::not_up:
+      why.why = say({"the interface is down", "该网络接口未启用"});
+      break;
+    default: why.why = said::same(fault.detail);
+  }
+  return why;
+}
+
+bool looks_like_address(std::string_view word) {
+  return word.find_first_not_of("0123456789") == word.npos || looks_like_remote(word);
+}
+
+// FILE, if there is one, is what --pcap is to the other verbs.
+outcome<> open_file(run_context& run) {
+  if (run.arguments.empty()) return {};
+  const std::string_view name = run.arguments.front();
+  if (run.arguments.size() > 1) {
+    return failed(misuse(run.arguments[1], say({"one word too many", "多余的参数"})));
+  }
+  if (!run.options.pcap.empty()) {
+    return failed(
+        misuse(name, say({"a second file, beside that of --pcap", "除 --pcap 外的第二个文件"})));
+  }
+  if (looks_like_address(name)) {
+    return failed(misuse(name, say({"not a file to write", "不是要写入的文件"}),
+                         say({"to choose one: --where 'from:HOST:PORT or to:HOST:PORT'",
+                              "选择一方：--where 'from:主机:端口 or to:主机:端口'"})));
+  }
+  return run.capture.open(std::string(name), run.which.id, run.options);
+}
+
+// The capture goes there.
+bool fills_standard_output(const run_context& run) {
+  const auto& words = run.arguments;
+  return (run.options.pcap == "-" || (!words.empty() && words.front() == "-")) &&
+         run.options.output_file.empty();
+}
+
+class capturer {
+ public:
+  capturer(run_context& run, wire through, workshop::filter where, workshop::encoding* text)
+      : run_(&run),
+        wire_(std::move(through)),
+        where_(std::move(where)),
+        view_(run.out, text, pipe_form::line),
+        shows_(!run.options.quiet && !fills_standard_output(run)) {}
+
+  exit_code all();
+
+ private:
+  [[nodiscard]] bool enough() const;
+  void take(const datagram& one);
+  bool wait(time_point until);
+
+  run_context* run_;
+  wire wire_;
+  workshop::filter where_;
+  datagram_view view_;
+  bool shows_;
+  counters count_;
+};
+
+bool capturer::enough() const {
+  constexpr auto endless = std::numeric_limits<std::uint64_t>::max();
+  return run_->stop.raised() || run_->out.gone() ||
+         count_.handled >= run_->options.count.value_or(endless);
+}
+
+void capturer::take(const datagram& one) {
+  if (!where_.matches(subject_of(one))) return;
+  ++count_.received;
+  ++count_.handled;
+  count_.received_bytes += one.payload.size();
+  count_.truncated += one.truncated ? 1 : 0;
+  run_->capture.passed(one);
+  if (shows_) view_.between(one);
+}
+
+bool capturer::wait(time_point until) {
+  run_->out.flush();
+  const auto why = watch_for(run_->out.style().out, run_->stop, until, wire_.descriptor());
+  if (why == watched::reader_gone) run_->out.reader_went();
+  return why == watched::other;
+}
+
+exit_code capturer::all() {
+  const auto& name = run_->options.interface;
+  run_->out.event("capturing", {{"iface", workshop::json_text(name.empty() ? "any" : name)}});
+  run_->out.note(say({"capturing on {}", "正在抓包：{}"},
+                     name.empty() ? "every interface" : workshop::safe_text(as_bytes(name))));
+  const auto end = deadline_of(run_->options.run_for.value_or(forever));
+  while (!enough() && !wire_.fault() && clock::now() < end) {
+    if (const auto one = wire_.next()) {
+      take(*one);
+    } else if (!wire_.fault() && !wait(end)) {
+      break;
+    }
+  }
+  count_.dropped_by_kernel = wire_.dropped();
+  run_->capture.account(count_);
+  if (!run_->out.gone()) report_account(run_->out, count_);
+  if (wire_.fault()) return run_->out.fail(cannot(*wire_.fault(), name));
+  return exit_code::done;
+}
+
+}  // namespace
+
+exit_code run_capture(run_context& run) {
+  auto text = encoding_of(run.options);
+  if (!text) return run.out.fail(text.error());
+  auto where = filter_of(run.options, text->get());
+  if (!where) return run.out.fail(where.error());
+  if (auto opened = open_file(run); !opened) return run.out.fail(opened.error());
+  auto through = wire::open(run.options.interface);
+  if (!through) return run.out.fail(cannot(through.error(), run.options.interface));
+  capturer one(run, std::move(*through), std::move(*where), text->get());
+  return one.all();
+}
+
+}  // namespace dgram::cli

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <optional>
+
+#include "cli/command/help.hpp"
+#include "cli/command/verb.hpp"
+#include "cli/output/datagram_view.hpp"
+#include "cli/output/report.hpp"
+#include "cli/talk/expectation.hpp"
+#include "cli/talk/listening.hpp"
+#include "cli/talk/payload_form.hpp"
+#include "cli/talk/remote.hpp"
+#include "cli/talk/waiting.hpp"
+#include "cli/talk/where.hpp"
+#include "cli/verbs/listen_workers.hpp"
+
+namespace dgram::cli {
+namespace {
+
+/// Datagrams read by one system call: what the kernel hands over costs the same from here on.
+constexpr std::size_t read_at_once_max = 64;
+/// How long what already waits is still read after the end was asked for.
+constexpr duration last_look_max = std::chrono::seconds(1);
+
+class listener {
+ public:
+  listener(run_context& run, listening_socket heard, workshop::encoding* text, listening_for wanted)
+      : run_(&run),
+        heard_(std::move(heard)),
+        local_(local_text(heard_.through)),
+        view_(run.out, text, pipe_form::line),
+        wanted_(std::move(wanted)),
+        batch_({.slots = static_cast<std::size_t>(std::min<std::uint64_t>(
+                    read_at_once_max, run.options.count.value_or(read_at_once_max)))}) {}
+
+  exit_code all();
+
+ private:
+  [[nodiscard]] bool enough() const;
+  outcome<bool> read();
+  void take(const datagram& one);
+  outcome<> last_look();
+  void account();
+
+  run_context* run_;
+  listening_socket heard_;
+  std::string local_;
+  datagram_view view_;
+  listening_for wanted_;
+  std::uint64_t shown_ = 0;
+  bool met_ = false;
+  receive_batch batch_;
+  counters count_;
+};
+
+bool listener::enough() const {
+  constexpr auto endless = std::numeric_limits<std::uint64_t>::max();
+  return met_ || run_->out.gone() || shown_ >= run_->options.count.value_or(endless);
+}
+
+void listener::take(const datagram& one) {
+  ++count_.received;
+  ++count_.handled;
+  count_.received_bytes += one.payload.size();
+  count_.truncated += one.truncated ? 1 : 0;
+  run_->capture.received(one);
+  if (!wanted_.where.matches(subject_of(one))) return;
+  ++shown_;
+  view_.received(one, local_);
+  met_ = met_ || (wanted_.expected && wanted_.expected->matches(one.payload));
+}
+
+// True when something was read. Near the end one by one, so that what is not wanted stays with the
+// kernel; trains (--gro) cannot be left there, and may bring more than --count.
+outcome<bool> listener::read() {
+  const std::uint64_t left =
+      run_->options.count.value_or(std::numeric_limits<std::uint64_t>::max()) - shown_;
+  if (!run_->options.gro && (wanted_.expected || left < batch_.slots())) {
+    auto one = heard_.through.receive(duration::zero());
+    if (!one) return failed(failure_of(one.error(), "listen " + local_));
+    if (*one) take((*one)->view());
+    return one->has_value();
+  }
+  const auto count = heard_.through.receive(batch_, duration::zero());
+  if (!count) return failed(failure_of(count.error(), "listen " + local_));
+  for (const datagram& one : batch_) take(one);
+  return *count > 0;
+}
+
+outcome<> listener::last_look() {
+  const auto end = deadline_of(last_look_max);
+  while (!enough() && clock::now() < end) {
+    const auto some = read();
+    if (!some) return failed(some.error());
+    if (!*some) break;
+  }
+  return {};
+}
+
+void listener::account() {
+  count_.dropped_by_kernel = heard_.through.drops();
+  count_.kernel_counts_trains = run_->options.gro;
+  run_->capture.account(count_);
+  view_.tell_left_out();
+  if (!run_->out.gone()) report_account(run_->out, count_);
+}
+
+exit_code listener::all() {
+  report_listening(run_->out, local_);
+  const auto end = deadline_of(run_->options.run_for.value_or(forever));
+  const std::array<const socket*, 1> mine{&heard_.through};
+  while (!enough() && clock::now() < end) {
+    const auto some = read();
+    if (!some) return run_->out.fail(some.error());
+    if (*some && !run_->stop.raised()) {
+      run_->out.flush();
+      continue;
+    }
+    if (wait_for(mine, run_->out, run_->stop, end).stopped) break;
+  }
+  if (auto looked = last_look(); !looked) return run_->out.fail(looked.error());
+  account();
+  return listened(*run_, local_, wanted_.expected.has_value(), met_);
+}
+
+}  // namespace
+
+exit_code listened(run_context& run, std::string_view local, bool expected, bool met) {
+  if (!expected || met) return exit_code::done;
+  if (run.stop.raised()) return exit_code::interrupted;
+  return run.out.fail({.code = exit_code::no,
+                       .thing = "listen " + std::string(local),
+                       .what = "expect",
+                       .why = say({"no datagram was as expected", "没有符合期望的数据报"})});
+}
+
+exit_code run_listen(run_context& run) {
+  auto where = listen_address_of(run);
+  if (!where) return fail(run, where.error());
+  auto text = encoding_of(run.options);
+  if (!text) return run.out.fail(text.error());
+  auto expected = expectation_of(run.options, text->get());
+  if (!expected) return run.out.fail(expected.error());
+  auto filter = filter_of(run.options, text->get());
+  if (!filter) return run.out.fail(filter.error());
+  listening_for wanted{std::move(*filter), std::move(*expected)};
+  if (run.options.workers > 1) return listen_with_workers(run, *where, text->get(), wanted);
+  auto heard = open_to_listen(*where, run.options, asked_to_listen(run));
+  if (!heard) return run.out.fail(heard.error());
+  listener one(run, std::move(*heard), text->get(), std::move(wanted));
+  return one.all();
+}
+
+}  // namespace dgram::cli

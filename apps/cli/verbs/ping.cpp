@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <deque>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/command/verb.hpp"
+#include "cli/output/report.hpp"
+#include "cli/talk/remote.hpp"
+#include "cli/talk/waiting.hpp"
+#include "cli/verbs/ping_report.hpp"
+#include "measure/ping_payload.hpp"
+#include "workshop/text/events.hpp"
+
+namespace dgram::cli {
+namespace {
+
+constexpr duration ping_interval_default = std::chrono::seconds(1);
+constexpr duration ping_wait_default = std::chrono::seconds(2);
+constexpr std::size_t ping_bytes_default = 64;
+/// Datagrams on the way at once: beyond it, nothing is sent until one is answered or given up.
+constexpr std::size_t on_the_way_max = measure::sequence_account::memory_default;
+
+std::uint64_t random_identity() {
+  std::random_device source;
+  return (std::uint64_t{source()} << 32) | source();
+}
+
+struct plan {
+  std::uint64_t count;
+  duration interval;  // 0: the next as soon as one is answered or given up
+  duration wait;
+  time_point end;
+};
+
+plan plan_of(const settings& options) {
+  return {.count = options.count.value_or(UINT64_MAX),
+          .interval = options.interval.value_or(ping_interval_default),
+          .wait = options.wait.value_or(ping_wait_default),
+          .end = deadline_of(options.run_for.value_or(forever))};
+}
+
+class pinger {
+ public:
+  pinger(run_context& run, socket through, remote to)
+      : run_(&run),
+        socket_(std::move(through)),
+        to_(std::move(to)),
+        plan_(plan_of(run.options)),
+        payload_(random_identity()),
+        bytes_(std::max(run.options.payload.pad == 0 ? ping_bytes_default : run.options.payload.pad,
+                        measure::ping_payload::bytes_min)),
+        report_(run.out, to_.text()) {}
+
+  exit_code all();
+
+ private:
+  struct sent_one {
+    std::uint64_t number;
+    time_point at;
+    bool refused = false;
+  };
+
+  [[nodiscard]] bool more_to_send(time_point now) const {
+    return report_.account.sent() < plan_.count && now < plan_.end;
+  }
+  [[nodiscard]] bool may_send(time_point now) const;
+  outcome<> send(time_point now);
+  outcome<> read();
+  void take(const datagram& one);
+  void read_news();
+  std::optional<std::uint64_t> settle(const path_error& news);
+  void give_up(time_point now);
+  [[nodiscard]] bool is_open(const sent_one& one) const;
+  [[nodiscard]] time_point next_event(time_point now) const;
+  [[nodiscard]] std::uint64_t undecided() const;
+  [[nodiscard]] exit_code code(bool interrupted) const;
+
+  run_context* run_;
+  socket socket_;
+  remote to_;
+  plan plan_;
+  measure::ping_payload payload_;
+  std::vector<std::byte> bytes_;
+  ping_report report_;
+  std::deque<sent_one> waiting_;  // by time of sending; settled ones leave when they are first
+  time_point next_due_ = clock::now();
+  std::optional<path_error> news_;
+};
+
+bool pinger::may_send(time_point now) const {
+  if (!more_to_send(now) || waiting_.size() >= on_the_way_max) return false;
+  return plan_.interval == duration::zero() ? waiting_.empty() : now >= next_due_;
+}
+
+outcome<> pinger::send(time_point now) {
+  const std::uint64_t number = report_.account.send();
+  payload_.write({number, now.time_since_epoch()}, bytes_);
+  // After a pause (a stopped process, a slow machine) the missed ones are not made up for.
+  next_due_ = std::max(next_due_ + plan_.interval, now);
+  waiting_.push_back({number, now});
+  const system_time when = cli::now();
+  const auto sent = send_to(socket_, bytes_, to_);
+  if (sent) {
+    run_->capture.sent(socket_.local(), to_.ip, bytes_, when);
+    ++report_.traffic.sent;
+    report_.traffic.sent_bytes += bytes_.size();
+    return {};
+  }
+  auto why = failure_of(sent.error(), "ping " + to_.text());
+  if (number == 0) return failed(std::move(why));
+  ++report_.traffic.send_failed;  // and lost: the network here may come back
+  run_->out.detail(why.why);
+  return {};
+}
+
+void pinger::take(const datagram& one) {
+  run_->capture.received(one);
+  ++report_.traffic.received;
+  ++report_.traffic.handled;
+  report_.traffic.received_bytes += one.payload.size();
+  const auto echo = payload_.read(one.payload);
+  if (!echo) return report_.foreign(one);
+  const duration rtt = clock::now().time_since_epoch() - echo->sent;
+  report_.answer(one, *echo, rtt, rtt <= plan_.wait);
+}
+
+void pinger::read_news() {
+  while (const auto news = socket_.take_path_error()) {
+    ++report_.traffic.path_errors;
+    run_->capture.news(*news);
+    report_.refusal(*news, settle(*news));
+    if (!news_) news_ = *news;
+  }
+}
+
+bool pinger::is_open(const sent_one& one) const {
+  return !one.refused && !report_.account.has(one.number);
+}
+
+// Gives the number of the one that is settled now. News that quotes no payload is about the oldest.
+std::optional<std::uint64_t> pinger::settle(const path_error& news) {
+  const auto quoted = payload_.number(news.quoted());
+  const auto one = std::ranges::find_if(waiting_, [&](const sent_one& each) {
+    return is_open(each) && each.number == quoted.value_or(each.number);
+  });
+  if (one == waiting_.end()) return std::nullopt;
+  one->refused = true;
+  return one->number;
+}
+
+outcome<> pinger::read() {
+  for (;;) {
+    const auto one = socket_.receive(duration::zero());
+    read_news();
+    if (!one) return failed(failure_of(one.error(), "ping " + to_.text()));
+    if (!*one) break;
+    take((*one)->view());
+  }
+  return {};
+}
+
+void pinger::give_up(time_point now) {
+  for (; !waiting_.empty(); waiting_.pop_front()) {
+    const sent_one& first = waiting_.front();
+    if (!is_open(first)) continue;
+    if (now - first.at <= plan_.wait) break;
+    report_.timeout(first.number);
+  }
+}
+
+time_point pinger::next_event(time_point now) const {
+  time_point next = time_point::max();
+  if (!waiting_.empty()) {
+    next = waiting_.front().at + plan_.wait + std::chrono::nanoseconds(1);
+  }
+  const bool room = waiting_.size() < on_the_way_max && plan_.interval != duration::zero();
+  if (more_to_send(now) && room) next = std::min({next, next_due_, plan_.end});
+  return next;
+}
+
+exit_code pinger::code(bool interrupted) const {
+  if (report_.account.arrived() != 0) return exit_code::done;
+  const std::uint64_t lost = report_.account.sent() - undecided();
+  if (lost == 0 && interrupted) return exit_code::interrupted;
+  return news_ && report_.refused() == lost ? exit_code_of(*news_) : exit_code::no;
+}
+
+std::uint64_t pinger::undecided() const {
+  return static_cast<std::uint64_t>(
+      std::ranges::count_if(waiting_, [&](const sent_one& one) { return is_open(one); }));
+}
+
+exit_code pinger::all() {
+  const std::array<const socket*, 1> mine{&socket_};
+  bool interrupted = false;
+  while (!interrupted) {
+    if (auto got = read(); !got) return run_->out.fail(got.error());
+    const auto now = clock::now();
+    give_up(now);
+    if (may_send(now)) {
+      if (auto sent = send(now); !sent) return run_->out.fail(sent.error());
+      continue;
+    }
+    if (waiting_.empty() && !more_to_send(now)) break;
+    interrupted = run_->stop.raised();
+    if (!waiting_.empty() && now < waiting_.back().at + look_before_sleep) continue;
+    interrupted = wait_for(mine, run_->out, run_->stop, next_event(now)).stopped;
+  }
+  if (!run_->out.gone()) report_.close(undecided());
+  return code(interrupted);
+}
+
+}  // namespace
+
+exit_code run_ping(run_context& run) {
+  auto to = addressees_of(run.arguments, run.before_dashes, run.options, run.out);
+  if (!to) return run.out.fail(to.error());
+  if (run.arguments.size() > to->data_from) {
+    return run.out.fail(misuse(run.arguments[to->data_from],
+                               say({"one word too many", "多余的参数"}),
+                               say({"ping writes its own payload; --pad N makes it N bytes",
+                                    "ping 使用自己的数据；--pad N 使其为 N 字节"})));
+  }
+  auto through = open_for(to->remotes, run.options);
+  if (!through) return run.out.fail(through.error());
+  run.capture.expect(to->remotes.front().ip);
+  pinger one(run, std::move(*through), std::move(to->remotes.front()));
+  return one.all();
+}
+
+}  // namespace dgram::cli

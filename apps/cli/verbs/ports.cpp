@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command/verb.hpp"
+#include "cli/talk/waiting.hpp"
+#include "cli/words/layout.hpp"
+#include "host/holder.hpp"
+#include "host/port_event.hpp"
+#include "host/udp_sockets.hpp"
+#include "workshop/text/address_text.hpp"
+#include "workshop/text/quantity.hpp"
+#include "workshop/text/safe_text.hpp"
+
+namespace dgram::cli {
+namespace {
+
+using host::udp_socket_info;
+
+constexpr duration watch_interval_default = std::chrono::seconds(1);
+constexpr std::string_view clear_screen = "\x1b[H\x1b[J";
+
+/// Which sockets were asked for: all, those of a port, or what stands in an endpoint's way.
+struct wanted {
+  std::optional<std::uint16_t> port;
+  std::optional<endpoint> where;
+  std::string typed;
+
+  [[nodiscard]] bool fits(const udp_socket_info& one) const {
+    if (where) return host::in_the_way(one, *where);
+    return !port || one.local.port == *port;
+  }
+};
+
+outcome<wanted> wanted_of(const run_context& run) {
+  if (run.arguments.empty()) return wanted{};
+  const std::string_view typed = run.arguments.front();
+  if (run.arguments.size() > 1) {
+    return failed(misuse(run.arguments[1], say({"one word too many", "多余的参数"})));
+  }
+  const auto text = workshop::parse_address(typed);
+  if (!text) return failed(failure_of(text.error(), typed, "address", typed));
+  if (text->port && text->host.empty()) return wanted{text->port, {}, std::string(typed)};
+  const auto where = endpoint::parse(typed);
+  if (!where) {
+    return failed(misuse(
+        typed, say({"a port or an address of this machine is needed", "需要端口或本机的地址"})));
+  }
+  return wanted{{}, *where, std::string(typed)};
+}
+
+/// The kernel counts in 32 bits and begins again after the last.
+std::uint64_t difference(std::uint64_t now, std::uint64_t before) {
+  return static_cast<std::uint32_t>(now - before);
+}
+
+class port_table {
+ public:
+  port_table(run_context& run, wanted asked) : run_(&run), asked_(std::move(asked)) {}
+
+  exit_code show_once();
+  exit_code watch();
+
+ private:
+  outcome<> look();
+  void show();
+  void show_rows();
+  void show_events();
+  [[nodiscard]] std::uint64_t new_drops(const udp_socket_info& one) const;
+  [[nodiscard]] std::vector<std::string> cells(const udp_socket_info& one) const;
+  void tell_hidden();
+  [[nodiscard]] exit_code code() const { return rows_.empty() ? exit_code::no : exit_code::done; }
+
+  run_context* run_;
+  wanted asked_;
+  std::vector<udp_socket_info> rows_;
+  std::map<std::uint64_t, std::uint64_t> before_;  // drops by inode, of the look before
+  bool told_ = false;
+};
+
+outcome<> port_table::look() {
+  before_.clear();
+  for (const auto& one : rows_) before_[one.inode] = one.drops;
+  auto table = host::udp_sockets();
+  if (!table) return failed(failure_of(table.error(), "ports"));
+  rows_ = std::move(table->sockets);
+  std::erase_if(rows_, [&](const auto& one) { return !asked_.fits(one); });
+  if (table->source == host::table_source::proc && !told_) {
+    run_->out.note(say({"sock_diag does not answer ({}): read /proc/net/udp instead",
+                        "sock_diag 没有应答（{}）：改为读取 /proc/net/udp"},
+                       words_of(table->no_sock_diag)));
+  }
+  return {};
+}
+
+std::uint64_t port_table::new_drops(const udp_socket_info& one) const {
+  const auto known = before_.find(one.inode);
+  return known == before_.end() ? 0 : difference(one.drops, known->second);
+}
+
+std::vector<std::string> port_table::cells(const udp_socket_info& one) const {
+  std::string pid = "-", process = "-";
+  if (!one.holders.empty()) {
+    pid = std::to_string(one.holders.front().pid);
+    process = workshop::safe_text(as_bytes(one.holders.front().name));
+    if (one.holders.size() > 1) process += fmt::format(" +{}", one.holders.size() - 1);
+  }
+  std::vector<std::string> all{one.local.to_string(),
+                               one.remote ? one.remote->to_string() : "-",
+                               pid,
+                               process,
+                               workshop::safe_text(as_bytes(one.user)),
+                               std::to_string(one.queue_bytes),
+                               std::to_string(one.drops)};
+  if (run_->options.watch) all.push_back(fmt::format("+{}", new_drops(one)));
+  return all;
+}
+
+void port_table::show_rows() {
+  const language speaks = run_->out.style().speaks;
+  std::vector<std::vector<std::string>> lines;
+  std::vector<std::string> head;
+  for (const text& one : {text{"LOCAL", "本地"}, text{"REMOTE", "远端"}, text{"PID", "进程号"},
+                          text{"PROCESS", "进程"}, text{"USER", "用户"}, text{"QUEUE", "队列"},
+                          text{"DROPS", "丢弃"}, text{"NEW", "新增"}}) {
+    head.emplace_back(one.in(speaks));
+  }
+  if (!run_->options.watch) head.pop_back();
+  lines.push_back(std::move(head));
+  for (const auto& one : rows_) lines.push_back(cells(one));
+  std::vector<std::size_t> widths(lines.front().size());
+  for (const auto& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], columns(line[i]));
+  }
+  for (const auto& line : lines) {
+    std::string row;
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) row += padded(line[i], widths[i] + 2);
+    run_->out.line(row + line.back());
+  }
+}
+
+void port_table::show_events() {
+  for (const auto& one : rows_) {
+    boost::json::object fields = host::port_fields(one);
+    if (run_->options.watch) fields["new_drops"] = new_drops(one);
+    run_->out.event("port", std::move(fields));
+  }
+}
+
+// Once: an unknown process is a fact about this user, not about the socket.
+void port_table::tell_hidden() {
+  const auto unknown =
+      std::ranges::count_if(rows_, [](const auto& one) { return one.holders.empty(); });
+  if (unknown == 0 || told_) return;
+  run_->out.note(say({"{} of them belong to processes that this user may not look into: "
+                      "root sees them",
+                      "其中 {} 个属于当前用户无权查看的进程：root 可以看到"},
+                     unknown));
+}
+
+void port_table::show() {
+  if (run_->out.json()) return show_events();
+  if (!rows_.empty()) show_rows();
+  tell_hidden();
+  if (rows_.empty() && (!told_ || run_->out.style().terminal)) {
+    run_->out.note(asked_.typed.empty()
+                       ? say({"no UDP socket is bound", "没有绑定的 UDP 套接字"})
+                       : say({"no UDP socket holds {}", "没有 UDP 套接字占用 {}"}, asked_.typed));
+  }
+  told_ = true;
+}
+
+exit_code port_table::show_once() {
+  if (auto looked = look(); !looked) return run_->out.fail(looked.error());
+  show();
+  return code();
+}
+
+exit_code port_table::watch() {
+  const duration step = run_->options.interval.value_or(watch_interval_default);
+  const std::uint64_t rounds = run_->options.count.value_or(UINT64_MAX);
+  const bool redraw = run_->out.style().terminal && !run_->out.json();
+  for (std::uint64_t round = 0; round < rounds; ++round) {
+    const time_point next = deadline_of(step);
+    if (auto looked = look(); !looked) return run_->out.fail(looked.error());
+    if (redraw) run_->out.bytes(as_bytes(clear_screen));
+    if (!redraw && !run_->out.json() && round > 0) run_->out.line("");
+    show();
+    if (round + 1 == rounds || !sleep_until(next, run_->out, run_->stop)) break;
+  }
+  return code();
+}
+
+}  // namespace
+
+exit_code run_ports(run_context& run) {
+  auto asked = wanted_of(run);
+  if (!asked) return run.out.fail(asked.error());
+  port_table table(run, std::move(*asked));
+  return run.options.watch ? table.watch() : table.show_once();
+}
+
+}  // namespace dgram::cli

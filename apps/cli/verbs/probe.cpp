@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+#include <string>
+
+#include "cli/command/verb.hpp"
+#include "cli/output/report.hpp"
+#include "cli/talk/payload_source.hpp"
+#include "cli/talk/question.hpp"
+#include "cli/talk/remote.hpp"
+#include "workshop/text/escapes.hpp"
+#include "workshop/text/events.hpp"
+#include "workshop/text/safe_text.hpp"
+
+namespace dgram::cli {
+namespace {
+
+constexpr duration probe_wait_default = std::chrono::seconds(1);
+/// One datagram or one ICMP message may be lost, and senders of ICMP limit their rate.
+constexpr std::uint64_t probe_retry_default = 1;
+
+/// What the port turned out to be.
+enum class port_state : std::uint8_t { open, closed, prohibited, unreachable, too_big, silent };
+
+constexpr std::string_view state_names[] = {"open",        "closed",  "prohibited",
+                                            "unreachable", "too-big", "silent"};
+constexpr text state_words[] = {
+    {"open", "开放"},
+    {"closed: nobody listens there", "关闭：那里没有程序在监听"},
+    {"prohibited by a filter", "被过滤规则禁止"},
+    {"unreachable", "不可达"},
+    {"too big", "太大"},
+    {"silent", "无声"},
+};
+
+struct finding {
+  port_state state = port_state::silent;
+  std::optional<path_error> news;
+  std::string answered_by;
+  std::size_t answer_bytes = 0;
+  duration rtt{};
+  std::size_t payload_bytes = 0;
+  bool interrupted = false;
+};
+
+port_state state_of(path_error::reason why) {
+  switch (why) {
+    case path_error::reason::refused: return port_state::closed;
+    case path_error::reason::prohibited: return port_state::prohibited;
+    case path_error::reason::too_big: return port_state::too_big;
+    default: return port_state::unreachable;
+  }
+}
+
+class prober {
+ public:
+  prober(run_context& run, socket through, remote to)
+      : run_(&run),
+        socket_(std::move(through)),
+        to_(std::move(to)),
+        limits_{.wait = run.options.wait.value_or(probe_wait_default),
+                .replies = 1,
+                .retry = run.options.retry.value_or(probe_retry_default)} {}
+
+  exit_code all(payload_source& from);
+
+ private:
+  outcome<> ask(byte_view payload);
+  void note_news(const path_error& news);
+  exit_code tell();
+  [[nodiscard]] said in_words() const;
+  [[nodiscard]] boost::json::object fields() const;
+
+  run_context* run_;
+  socket socket_;
+  remote to_;
+  question_limits limits_;
+  counters account_;
+  finding found_;
+};
+
+void prober::note_news(const path_error& news) {
+  run_->capture.news(news);
+  found_.news = news;
+  found_.state = state_of(news.why);
+}
+
+outcome<> prober::ask(byte_view payload) {
+  found_.payload_bytes = payload.size();
+  const question_observer observer{
+      .sent = [&](system_time when) { run_->capture.sent(socket_.local(), to_.ip, payload, when); },
+      .reply =
+          [&](const datagram& one, duration rtt) {
+            run_->capture.received(one);
+            found_.state = port_state::open;
+            found_.answered_by = one.unix_source != nullptr ? one.unix_source->to_string()
+                                                            : one.source.address.to_string();
+            found_.answer_bytes = one.payload.size();
+            found_.rtt = rtt;
+            run_->out.detail(say({"answer: {}", "回复：{}"}, workshop::escape_line(one.payload)));
+          },
+      .stray = [&](const datagram& one) { run_->capture.received(one); },
+      .other_news = [](const path_error&) {}};
+  const auto said =
+      ask_one(socket_, payload, to_, limits_, observer, account_, run_->out, run_->stop);
+  if (!said) {
+    // Larger than this machine's interface or what it learnt of the path: that is an answer too.
+    const auto news = socket_.take_path_error();
+    if (news && news->why == path_error::reason::too_big) {
+      note_news(*news);
+    } else if (to_.is_unix() && said.error().code == exit_code::refused) {
+      found_.state = port_state::closed;
+    } else {
+      return failed(said.error());
+    }
+    return {};
+  }
+  found_.interrupted = said->interrupted;
+  if (said->news && said->replies == 0) note_news(*said->news);
+  return {};
+}
+
+said prober::in_words() const {
+  const text& state = state_words[static_cast<std::size_t>(found_.state)];
+  const std::string who = workshop::safe_text(as_bytes(to_.text()));
+  switch (found_.state) {
+    case port_state::open: {
+      const auto us = std::chrono::duration_cast<std::chrono::microseconds>(found_.rtt).count();
+      return say({"{} {}: answered with {} bytes after {} µs", "{} {}：{} 字节的回复，{} 微秒后"},
+                 who, state, found_.answer_bytes, us);
+    }
+    case port_state::silent: {
+      const double waited = std::chrono::duration<double>(limits_.wait).count();
+      return say({"{} {}: no answer to {} bytes, tries {}, {:g} s each; "
+                  "that tells neither open nor closed",
+                  "{} {}：{} 字节没有得到回复，尝试 {} 次，每次 {:g} 秒；"
+                  "不能说明端口是开还是关"},
+                 who, state, found_.payload_bytes, limits_.retry + 1, waited);
+    }
+    default: break;
+  }
+  said words = say({"{} {}", "{} {}"}, who, state);
+  if (found_.state == port_state::too_big) {
+    words = say({"{}: {} bytes sent, {} fit", "{}：发送 {} 字节，最多 {} 字节"}, words,
+                found_.payload_bytes, found_.news->payload_fits());
+  }
+  if (!found_.news || found_.news->by.is_none()) {
+    return say({"{} (said by this machine)", "{}（本机所述）"}, words);
+  }
+  return say({"{} (said by {})", "{}（由 {} 告知）"}, words, found_.news->by.to_string());
+}
+
+boost::json::object prober::fields() const {
+  boost::json::object all{{"remote", workshop::json_text(to_.text())},
+                          {"state", state_names[static_cast<std::size_t>(found_.state)]}};
+  all["len"] = found_.payload_bytes;
+  if (found_.news && !found_.news->by.is_none()) all["by"] = found_.news->by.to_string();
+  if (found_.state == port_state::too_big) all["fits"] = found_.news->payload_fits();
+  if (found_.state == port_state::open) {
+    all["by"] = workshop::json_text(found_.answered_by);
+    all["answer_len"] = found_.answer_bytes;
+    all["rtt_us"] = std::chrono::duration_cast<std::chrono::microseconds>(found_.rtt).count();
+  }
+  if (found_.state == port_state::silent) {
+    all["tries"] = limits_.retry + 1;
+    all["waited_s"] = std::chrono::duration<double>(limits_.wait).count();
+  }
+  return all;
+}
+
+exit_code prober::tell() {
+  if (found_.interrupted && found_.state == port_state::silent) return exit_code::interrupted;
+  run_->out.line(in_words().in(run_->out.style().speaks));
+  run_->out.event("probe", fields());
+  if (found_.state == port_state::open) return exit_code::done;
+  if (found_.state == port_state::silent) return exit_code::no;
+  return found_.news ? exit_code_of(*found_.news) : exit_code::refused;
+}
+
+exit_code prober::all(payload_source& from) {
+  for (std::uint64_t index = 0;; ++index) {
+    const auto given = from.next(false, run_->stop);
+    if (!given) return run_->out.fail(given.error());
+    if (*given == nullptr) break;
+    const auto payload =
+        from.make(**given, {.counter = index + 1, .remote = to_.text(), .received = {}});
+    if (!payload) return run_->out.fail(payload.error());
+    if (auto asked = ask(*payload); !asked) return run_->out.fail(asked.error());
+    if (found_.state != port_state::silent || found_.interrupted) break;
+  }
+  return tell();
+}
+
+outcome<payload_source> payload_of(const run_context& run) {
+  static constexpr std::string_view empty_datagram[] = {""};
+  const auto data = run.arguments.subspan(1);
+  const bool given = !data.empty() || run.options.file || run.options.lines;
+  return payload_source::open(run.options,
+                              given ? data : std::span<const std::string_view>(empty_datagram));
+}
+
+outcome<remote> target_of(run_context& run) {
+  auto to = addressees_of(run.arguments, run.before_dashes, run.options, run.out);
+  if (!to) return failed(std::move(to.error()));
+  return std::move(to->remotes.front());
+}
+
+}  // namespace
+
+exit_code run_probe(run_context& run) {
+  auto to = target_of(run);
+  if (!to) return run.out.fail(to.error());
+  auto from = payload_of(run);
+  if (!from) return run.out.fail(from.error());
+  settings options = run.options;
+  options.dont_fragment = true;
+  const std::array remotes{*to};
+  auto through = open_for(remotes, options);
+  if (!through) return run.out.fail(through.error());
+  run.capture.expect(to->ip);
+  prober one(run, std::move(*through), std::move(*to));
+  return one.all(*from);
+}
+
+}  // namespace dgram::cli

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+
+#include <dgram/path_error.hpp>
+
+#include "cli/output/capture_sink.hpp"
+#include "cli/output/sampling.hpp"
+#include "cli/output/writer.hpp"
+#include "services/relay/relay.hpp"
+
+namespace dgram::cli {
+
+/// What `relay` shows while it runs: with -v a record per datagram and the news of the path;
+/// clients that could get no socket, always. Captures what --pcap asks for. On the relay's thread.
+class relay_log {
+ public:
+  /// `gone` is called when nobody reads standard output any more.
+  relay_log(writer& out, capture_sink& capture, std::function<void()> gone)
+      : out_(&out), capture_(&capture), shown_(out), failures_(out), gone_(std::move(gone)) {}
+
+  /// What the relay is to be given.
+  [[nodiscard]] services::relay_observers observers();
+
+ private:
+  void seen(const services::relayed& one);
+  void seen_as_json(const services::relayed& one);
+  void news(services::relay_way which, const endpoint& client, const path_error& one);
+  void unopened(const endpoint& client, const error& why);
+  void end_record();
+
+  writer* out_;
+  capture_sink* capture_;
+  sampling shown_;
+  sampling failures_;
+  std::function<void()> gone_;
+};
+
+}  // namespace dgram::cli

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "cli/verbs/serve/serve_log.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/output/report.hpp"
+#include "workshop/text/escapes.hpp"
+#include "workshop/text/events.hpp"
+#include "workshop/text/safe_text.hpp"
+
+namespace dgram::cli {
+namespace {
+
+said ending_of(const services::command_result& how) {
+  using services::command_end;
+  switch (how.end) {
+    case command_end::exited: return say({"exit code {}", "退出码 {}"}, how.code);
+    case command_end::signalled: return say({"ended by signal {}", "被信号 {} 终止"}, how.code);
+    case command_end::timed_out: return say({"took too long, killed", "运行时间过长，已终止"});
+    case command_end::too_long:
+      return say({"its output is longer than a datagram, killed", "输出超过一个数据报，已终止"});
+    default: return say({"not started: {}", "未能启动：{}"}, words_of(how.why));
+  }
+}
+
+std::string_view why_not(verdict became, std::optional<guard> withheld_by) {
+  if (became == verdict::too_long) return "too-long";
+  if (became == verdict::full) return "full";
+  return withheld_by ? name(*withheld_by) : "withheld";
+}
+
+}  // namespace
+
+// A record is flushed at once, so that both sides of a conversation are seen as they happen.
+void serve_log::end_record() {
+  out_->flush();
+  if (out_->gone()) gone_();
+}
+
+void serve_log::line(std::string_view arrow, std::string_view who, byte_view payload) {
+  const std::string body = workshop::escape_line(payload);
+  out_->line(
+      fmt::format("{} {} {} B{}{}", arrow, who, payload.size(), body.empty() ? "" : " ", body));
+}
+
+void serve_log::received(const datagram& one, std::optional<guard> withheld_by) {
+  if (!out_->style().verbose) return;
+  const std::scoped_lock lock(mutex_);
+  if (out_->json() || out_->style().terminal) {
+    view_.received(one, one.target.to_string());
+  } else {
+    line("◀", workshop::source_text(one), one.payload);
+  }
+  if (withheld_by) withheld(one.target, workshop::source_text(one), name(*withheld_by), 0);
+  end_record();
+}
+
+void serve_log::answered(const datagram& request, byte_view payload, verdict became,
+                         std::optional<guard> withheld_by) {
+  if (!out_->style().verbose) return;
+  const std::scoped_lock lock(mutex_);
+  const std::string who = workshop::source_text(request);
+  if (became != verdict::taken) {
+    withheld(request.target, who, why_not(became, withheld_by), payload.size());
+  } else {
+    sent(request.target, who, payload);
+  }
+  end_record();
+}
+
+void serve_log::sent(const endpoint& local, std::string_view who, byte_view payload) {
+  if (out_->json() || out_->style().terminal) {
+    view_.sent(local.to_string(), who, payload);
+  } else {
+    line("▶", who, payload);
+  }
+}
+
+void serve_log::fired(const services::rule_event& one) {
+  using fate = services::rule_event::fate;
+  if (!out_->style().verbose || one.what == fate::waiting) return;
+  const std::scoped_lock lock(mutex_);
+  const std::string who = one.remote.to_string();
+  switch (one.what) {
+    case fate::sent: sent(one.local, who, one.payload); break;
+    case fate::silent: withheld(one.local, who, "rule " + std::string(one.rule), 0); break;
+    case fate::withheld: withheld(one.local, who, name(one.withheld_by), one.payload.size()); break;
+    case fate::full: withheld(one.local, who, "full", one.payload.size()); break;
+    default: withheld(one.local, who, "too-long", one.payload.size());
+  }
+  end_record();
+}
+
+void serve_log::withheld(const endpoint& local, std::string_view who, std::string_view why,
+                         std::size_t bytes) {
+  if (out_->json()) {
+    boost::json::object fields{{"local", local.to_string()}, {"remote", who}, {"guard", why}};
+    if (bytes != 0) fields["len"] = bytes;
+    return out_->event("withheld", std::move(fields));
+  }
+  const said words = say({"✕ {} not answered: {}", "✕ {} 未回答：{}"}, who, why);
+  out_->line(words.in(out_->style().speaks));
+}
+
+void serve_log::failed(const datagram& request, const services::command_result& how) {
+  const std::scoped_lock lock(mutex_);
+  if (!failures_.may_show()) return;
+  out_->note(say({"exec for {}: {}; no answer", "为 {} 执行命令：{}；没有回答"},
+                 workshop::source_text(request), ending_of(how)));
+}
+
+void serve_log::news(const path_error& one) {
+  if (!out_->style().verbose) return;
+  const std::scoped_lock lock(mutex_);
+  report_path_error(*out_, one);
+  end_record();
+}
+
+}  // namespace dgram::cli

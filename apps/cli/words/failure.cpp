@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "cli/words/failure.hpp"
+
+#include <utility>
+
+#include "cli/words/sentences.hpp"
+#include "host/hint.hpp"
+
+namespace dgram::cli {
+namespace {
+
+said hint_for(const error& why) {
+  if (why.code == make_error_code(errc::payload_too_long) || why.code == std::errc::message_size) {
+    return too_long_hint();
+  }
+  if (why.code == std::errc::permission_denied && std::string_view(why.during) == "send") {
+    return say({"a broadcast address needs --broadcast", "广播地址需要 --broadcast"});
+  }
+  host::hint known = host::hint_for(why);
+  return {std::move(known.en), std::move(known.zh)};
+}
+
+}  // namespace
+
+said too_long_hint() {
+  return say(
+      {"a datagram holds at most 65,507 bytes over IPv4, 65,527 over IPv6; splitting it "
+       "(--chunk) comes with a later version",
+       "一个数据报在 IPv4 上最多 65,507 字节，IPv6 上 65,527 字节；"
+       "拆分（--chunk）以后的版本才有"});
+}
+
+failure misuse(std::string_view thing, said why, said hint) {
+  return {.code = exit_code::usage,
+          .thing = std::string(thing),
+          .what = "usage",
+          .why = std::move(why),
+          .hint = std::move(hint)};
+}
+
+failure failure_of(const error& why, std::string_view thing) {
+  return {.code = exit_code_of(why.code),
+          .thing = std::string(thing),
+          .what = why.during,
+          .why = words_of(why.code),
+          .hint = hint_for(why)};
+}
+
+failure failure_of(const workshop::parse_error& why, std::string_view thing, std::string_view what,
+                   std::string_view source) {
+  return {.code = exit_code::usage,
+          .thing = std::string(thing),
+          .what = std::string(what),
+          .why = sentence(why.what),
+          .source = std::string(source),
+          .at = why.at,
+          .length = why.length};
+}
+
+said words_of(const std::error_code& code) { return sentence(code.message()); }
+
+}  // namespace dgram::cli

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// The bare fan-out: every tick some datagrams to each of many targets.
+#include "load/raw.hpp"
+#include "load/raw_ends.hpp"
+#include "load/raw_sockets.hpp"
+
+namespace dgram::load {
+namespace {
+
+using namespace raw;
+
+/// A socket, and what each target gets at once.
+struct fan {
+  const peer* from;
+  std::vector<sockaddr_in> names;
+  byte_view payloads;
+  std::size_t bytes;
+};
+
+std::uint64_t singly(fan& all, sockaddr_in& name, std::size_t train) {
+  std::uint64_t taken = 0;
+  for (std::size_t i = 0; i < train; ++i) {
+    const auto* any = reinterpret_cast<const sockaddr*>(&name);
+    const auto sent = ::sendto(all.from->fd(), all.payloads.data() + i * all.bytes, all.bytes, 0,
+                               any, sizeof name);
+    if (sent >= 0) ++taken;
+  }
+  return taken;
+}
+
+std::uint64_t in_one(fan& all, sockaddr_in& name, std::size_t train) {
+  iovec piece{const_cast<std::byte*>(all.payloads.data()), train * all.bytes};
+  msghdr header{};
+  header.msg_name = &name;
+  header.msg_namelen = sizeof name;
+  header.msg_iov = &piece;
+  header.msg_iovlen = 1;
+  segmentation block;
+  if (train > 1) block.ask(header, all.bytes);
+  return ::sendmsg(all.from->fd(), &header, 0) < 0 ? 0 : train;
+}
+
+std::uint64_t ticks(fan& all, bool segmented, const raw_options& options) {
+  const auto send = segmented ? in_one : singly;
+  std::uint64_t taken = 0;
+  for (const until end(options); end.more(taken);) {
+    for (auto& name : all.names) {
+      const std::size_t train = end.part(options.train, taken);
+      if (train == 0) break;
+      taken += send(all, name, train);
+    }
+  }
+  return taken;
+}
+
+result<raw_result> fan_here(const raw_options& options, bool segmented) {
+  auto at = peer::open(address::any_v4());
+  if (!at) return at.error();
+  std::vector<endpoint> targets;
+  for (std::size_t i = 0; i < options.targets; ++i) {
+    const auto high = static_cast<std::uint8_t>(i >> 8U);
+    const auto low = static_cast<std::uint8_t>(i);
+    targets.push_back({address::v4(127, 1, high, low), at->here().port});
+  }
+  other_end far([&](other_end& mine) { drain(*at, mine); });
+  const std::vector<std::byte> payloads(options.bytes * options.train);
+  auto one = raw_fan(targets, segmented, payloads, options);
+  const raw_end read = far.finish();
+  if (one) one->receiver = read;
+  return one;
+}
+
+}  // namespace
+
+result<raw_result> raw::fan_out(const raw_options& options) { return fan_here(options, false); }
+result<raw_result> raw::fan_out_segmented(const raw_options& options) {
+  return fan_here(options, true);
+}
+
+result<raw_result> raw_fan(std::span<const endpoint> targets, bool segmented, byte_view payloads,
+                           const raw_options& options) {
+  auto from = peer::open(address::any_v4());
+  if (!from) return from.error();
+  fan all{&*from, {}, payloads, options.bytes};
+  for (const auto& one : targets) all.names.push_back(name_of(one));
+  raw_result one;
+  one.bytes = options.bytes;
+  const auto began = clock::now();
+  const auto before = thread_cpu();
+  one.sender.datagrams = ticks(all, segmented, options);
+  one.sender.cpu = thread_cpu() - before;
+  one.took = clock::now() - began;
+  one.rate_per_s =
+      static_cast<double>(one.sender.datagrams) / std::chrono::duration<double>(one.took).count();
+  return one;
+}
+
+}  // namespace dgram::load
