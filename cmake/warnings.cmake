@@ -1,6 +1,7 @@
 # One interface target for warnings and sanitizers, linked privately and never exported.
 add_library(dgram_build_flags INTERFACE)
-target_compile_options(dgram_build_flags INTERFACE
+# -pthread, since re2's users have it: who shares precompiled headers has the same macros.
+target_compile_options(dgram_build_flags INTERFACE -pthread
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor
   $<$<BOOL:${DGRAM_WERROR}>:-Werror>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

@@ -17,6 +17,7 @@ function(dgram_add_test name)
     ${CMAKE_CURRENT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/apps)
   target_link_libraries(${name} PRIVATE
     ${arg_LIBS} dgram::dgram dgram_build_flags GTest::gtest_main)
+  dgram_precompile_test(${name} "${arg_LIBS}")
   dgram_test_properties(properties "${arg_LABEL}" "${arg_TIMEOUT}")
   gtest_discover_tests(${name} TEST_PREFIX ${name}. DISCOVERY_MODE PRE_TEST
     DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
@@ -51,4 +52,23 @@ function(dgram_test_properties result label timeout)
     list(APPEND properties RUN_SERIAL ON)
   endif()
   set(${result} ${properties} PARENT_SCOPE)
+endfunction()
+
+# The first test of the library, and the first of the program, reads GoogleTest's headers and others
+# once for all that come after it.
+function(dgram_precompile_test name libs)
+  set(kind library)
+  set(headers ${dgram_headers_std})
+  if(libs)
+    set(kind program)
+    set(headers ${dgram_headers_apps})
+    target_link_libraries(${name} PRIVATE Boost::json fmt::fmt)  # the same macros everywhere
+  endif()
+  get_property(first GLOBAL PROPERTY dgram_precompiled_${kind})
+  if(first)
+    dgram_precompile(${name} REUSE_FROM ${first})
+    return()
+  endif()
+  dgram_precompile(${name} ${headers} <gtest/gtest.h>)
+  set_property(GLOBAL PROPERTY dgram_precompiled_${kind} ${name})
 endfunction()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "assist/web/checks.hpp"
+#include "assist/api/paths.hpp"
 
 #include <gtest/gtest.h>
 

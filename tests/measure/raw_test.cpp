@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace dgram::measure {
+namespace dgram::load {
 namespace {
 
 using namespace std::chrono_literals;
@@ -56,4 +56,4 @@ TEST(raw, sizes_out_of_bounds_are_brought_within_them) {
 TEST(raw, there_is_nothing_of_another_name) { EXPECT_EQ(find_raw("Echo"), nullptr); }
 
 }  // namespace
-}  // namespace dgram::measure
+}  // namespace dgram::load
