@@ -41,19 +41,32 @@ class Rooms(unittest.TestCase):
     def test_public_headers_have_rooms_too(self):
         self.refused("src/net/socket.cpp", "#include <dgram/server.hpp>", "net -> serve")
         self.refused("include/dgram/endpoint.hpp", "#include <dgram/socket.hpp>", "base -> net")
-        self.refused("apps/cli/ask.cpp", "#include <dgram/nobody.hpp>", "belongs to no room")
+        self.refused("apps/cli/verbs/ask.cpp", "#include <dgram/nobody.hpp>", "belongs to no room")
         self.allowed("src/net/socket.cpp", "#include <dgram/endpoint.hpp>")
 
     def test_apps_see_installed_headers_and_rooms_to_their_left(self):
         self.refused("apps/workshop/text/hex.cpp", '#include "cli/options.hpp"', "workshop -> cli")
-        self.refused("apps/cli/ask.cpp", '#include "os/fd.hpp"', '"os/fd.hpp"')
-        self.allowed("apps/cli/ask.cpp", '#include "workshop/text/hex.hpp"')
+        self.refused("apps/cli/verbs/ask.cpp", '#include "os/fd.hpp"', '"os/fd.hpp"')
+        self.allowed("apps/cli/verbs/ask.cpp", '#include "workshop/text/hex.hpp"')
+
+    def test_rooms_inside_a_room_have_arrows_too(self):
+        self.refused("apps/assist/api/routes.cpp", '#include "assist/web/checks.hpp"',
+                     "assist/api -> assist/web")
+        self.refused("apps/cli/words/failure.cpp", '#include "cli/verbs/serve/serve_log.hpp"',
+                     "cli/words -> cli/verbs")
+        self.refused("apps/cli/verbs/serve/serve.cpp", '#include "cli/verbs/relay/relay_log.hpp"',
+                     "cli/verbs/serve -> cli/verbs/relay")
+        self.refused("apps/services/bench.cpp", '#include "load/client_set.hpp"', "services -> load")
+        self.refused("apps/cli/ask.cpp", '#include "cli/words/failure.hpp"', "cli has no room ``")
+        self.refused("apps/cli/extra/ask.cpp", '#include "cli/words/failure.hpp"', "`extra`")
+        self.allowed("apps/assist/web/checks.cpp", '#include "assist/api/api.hpp"')
+        self.allowed("apps/cli/verbs/verbs.cpp", '#include "cli/verbs/serve/serve_log.hpp"')
 
     def test_only_os_and_net_call_the_kernel(self):
         self.refused("src/base/clock.cpp", "#include <unistd.h>", "base -> kernel")
         self.refused("src/serve/worker.cpp", "#include <sys/socket.h>", "serve -> kernel")
         self.refused("include/dgram/socket.hpp", "#include <sys/socket.h>", "kernel headers")
-        self.refused("apps/cli/ask.cpp", "#include <sys/socket.h>", "cli -> kernel")
+        self.refused("apps/cli/verbs/ask.cpp", "#include <sys/socket.h>", "cli -> kernel")
         self.refused("apps/measure/load.cpp", "#include <netinet/in.h>", "measure -> kernel")
         self.allowed("src/os/fd.cpp", "#include <sys/socket.h>")
         self.allowed("apps/load/raw.cpp", "#include <sys/socket.h>")
@@ -61,8 +74,8 @@ class Rooms(unittest.TestCase):
 
     def test_other_libraries_stay_where_they_belong(self):
         self.refused("src/net/socket.cpp", "#include <fmt/format.h>", "only for apps/")
-        self.refused("apps/cli/view.hpp", "#include <fmt/format.h>", "only for apps/*.cpp")
-        self.allowed("apps/cli/view.cpp", "#include <fmt/format.h>")
+        self.refused("apps/cli/output/view.hpp", "#include <fmt/format.h>", "only for apps/*.cpp")
+        self.allowed("apps/cli/output/view.cpp", "#include <fmt/format.h>")
 
     def test_examples_use_only_what_is_installed(self):
         self.refused("examples/echo.cpp", '#include "net/socket.hpp"', "what is installed")
