@@ -25,7 +25,8 @@ def facts(command):
     system = re.search(r'^PRETTY_NAME="(.*)"$', read("/etc/os-release"), re.MULTILINE)
     return [
         ("processor", f"{model[1] if model else 'not told'}, {os.cpu_count()} logical"),
-        ("kernel", f"{platform.system()} {platform.release()}"),
+        # Version and series alone: the rest names a build, not what was measured.
+        ("kernel", f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}"),
         ("system", system[1] if system else "not told"),
         ("clock source", read(CLOCK)),
         *((f"`{name.replace('/', '.')}`", read(f"/proc/sys/{name}")) for name in SYSCTLS),
