@@ -92,6 +92,24 @@ class Format(unittest.TestCase):
         self.assertEqual((code, said), (0, ""))
 
 
+class Tests(unittest.TestCase):
+    def said_of(self, row):
+        return check("tests", {"docs/semantics.md": f"| call | does | test |\n|---|---|---|\n{row}\n",
+                               "tests/net/a_test.cpp": "TEST_P(Receive, ComesWhole) {}\n",
+                               "tests/cli/a_test.py": "class Refusals:\n    def test_a_port(self):\n"})
+
+    def test_refuses_a_test_that_is_gone(self):
+        for name in ("Receive.ComesInParts", "Sending.*", "test_two_ports", "tests/cli/b_test.py"):
+            code, said = self.said_of(f"| `receive()` | one datagram | `{name}` |")
+            self.assertEqual(code, 1, name)
+            self.assertIn(f"docs/semantics.md:3: there is no test `{name}`", said)
+
+    def test_finds_tests_of_both_languages_by_name_pattern_and_file(self):
+        for name in ("Receive.ComesWhole", "Receive.*", "Refusals", "test_a_port", "tests/cli",
+                     "tests/net/*_test.cpp", "a_test"):
+            self.assertEqual(self.said_of(f"| `receive()` | whole | `{name}` |"), (0, ""), name)
+
+
 class Shell(unittest.TestCase):
     def test_refuses_an_unquoted_expansion(self):
         code, said = check("shell", {"go": "#!/bin/bash\nrm $1\n"})
