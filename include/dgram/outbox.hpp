@@ -21,8 +21,11 @@ class socket;
 struct outgoing {
   endpoint target;  ///< none: the socket's connected peer
   byte_view payload = {};
-  address source = {};                   ///< the local address to leave from; none: routing chooses
-  std::uint32_t interface = 0;           ///< pinned only for link-local and multicast scopes
+  address source = {};  ///< the local address to leave from; none: routing chooses
+  /// Index of the interface to leave by. It counts only where addresses of one link mean nothing
+  /// without it: a link-local, multicast or 255.255.255.255 target, or a link-local source. To
+  /// every other target routing chooses the interface. 0: none.
+  std::uint32_t interface = 0;
   std::optional<std::uint8_t> tos = {};  ///< DSCP and ECN byte for this datagram
 };
 

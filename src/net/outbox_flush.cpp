@@ -92,7 +92,8 @@ class flushing {
     const std::size_t at = memory_.send_count;
     auto& header = memory_.headers[at].msg_hdr;
     const auto& way = memory_.runs[one.run].way;
-    if (!memory_.heads[at].put(way, through_.domain, segment_bytes, header, bound_)) {
+    if (!memory_.heads[at].put(way, through_.peer_of(way), through_.domain, segment_bytes, header,
+                               bound_)) {
       fail(one, make_error_code(errc::wrong_family));
       return nullptr;
     }
@@ -129,7 +130,8 @@ class flushing {
     for (std::uint32_t i = 0; i < one.count; ++i, entry = memory_.entries[entry].next) {
       msghdr header;
       outgoing_header head;
-      static_cast<void>(head.put(memory_.runs[one.run].way, through_.domain, 0, header));
+      const auto& way = memory_.runs[one.run].way;
+      static_cast<void>(head.put(way, through_.peer_of(way), through_.domain, 0, header));
       auto piece = piece_of(memory_.entries[entry].payload);
       header.msg_iov = &piece;
       header.msg_iovlen = 1;
@@ -147,10 +149,6 @@ class flushing {
       done_.sent_bytes -= memory_.entries[entry].payload.size();
       memory_.outcomes[entry] = outcome;
     }
-  }
-
-  static iovec piece_of(byte_view payload) noexcept {
-    return {const_cast<std::byte*>(payload.data()), payload.size()};
   }
 
   outbox::memory& memory_;

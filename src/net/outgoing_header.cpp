@@ -6,23 +6,33 @@
 #include "os/tos.hpp"
 
 namespace dgram {
+namespace {
 
-bool outgoing_header::put(const outgoing& one, int domain, std::uint16_t segment_bytes,
-                          msghdr& header, const address& bound) noexcept {
+// The addresses that say nothing without an interface. To all others routing knows the way, and
+// pinning would lose the datagram wherever the route leaves by another interface.
+bool is_of_one_link(const address& target) noexcept {
+  return target.is_link_local() || target.is_multicast() || target.is_broadcast();
+}
+
+}  // namespace
+
+bool outgoing_header::put(const outgoing& way, const address& peer, int domain,
+                          std::uint16_t segment_bytes, msghdr& header,
+                          const address& bound) noexcept {
   header = {};
-  if (!one.target.is_none()) {
-    header.msg_namelen = os::put(one.target, domain, name);
+  if (!way.target.is_none()) {
+    header.msg_namelen = os::put(way.target, domain, name);
     if (header.msg_namelen == 0) return false;
     header.msg_name = &name;
   }
+  const address& target = way.target.is_none() ? peer : way.target.address;
   os::control_writer writer(control.bytes.data(), control.bytes.size());
-  if (one.interface != 0 || (!one.source.is_none() && one.source != bound)) {
-    // No source but an interface: the family of the target chooses the form.
-    const bool bare_v6 = one.source.is_none() && one.target.address.is_v6();
-    const auto source = bare_v6 ? address::any_v6() : one.source;
-    os::pktinfo::put(writer, source.is_none() ? address::any_v4() : source, one.interface);
+  const bool pinned = way.interface != 0 && (is_of_one_link(target) || way.source.is_link_local());
+  if (pinned || (!way.source.is_none() && way.source != bound)) {
+    const auto any = target.is_v6() ? address::any_v6() : address::any_v4();
+    os::pktinfo::put(writer, way.source.is_none() ? any : way.source, pinned ? way.interface : 0);
   }
-  if (one.tos) os::tos::put(writer, one.target.address.is_v4(), *one.tos);
+  if (way.tos) os::tos::put(writer, target.is_v4(), *way.tos);
   if (segment_bytes != 0) os::gso::put(writer, segment_bytes);
   header.msg_control = writer.size() == 0 ? nullptr : control.bytes.data();
   header.msg_controllen = writer.size();

@@ -18,12 +18,24 @@ struct outgoing_header {
   os::socket_name name;
   os::control_buffer<os::send_control_bytes> control;
 
-  /// Fills all of `header` but its payload pieces. `segment_bytes` 0: not segmented. A source
-  /// that is the socket's `bound` address goes without saying. False when a socket of `domain`
-  /// cannot reach the target's family.
-  [[nodiscard]] bool put(const outgoing& one, int domain, std::uint16_t segment_bytes,
-                         msghdr& header, const address& bound = {}) noexcept;
+  /// Fills all of `header` but its payload pieces. `peer` is where a datagram without a target
+  /// goes. `segment_bytes` 0: not segmented. A source equal to the socket's `bound` address is not
+  /// written. False when a socket of `domain` cannot reach the target's family.
+  [[nodiscard]] bool put(const outgoing& way, const address& peer, int domain,
+                         std::uint16_t segment_bytes, msghdr& header,
+                         const address& bound = {}) noexcept;
 };
+
+/// True when the kernel must be told more than the target, in a form that depends on the family of
+/// the address the datagram goes to.
+[[nodiscard]] inline bool depends_on_family(const outgoing& way) noexcept {
+  return way.interface != 0 || way.tos.has_value();
+}
+
+/// The payload as one piece of a message.
+[[nodiscard]] inline iovec piece_of(byte_view payload) noexcept {
+  return {const_cast<std::byte*>(payload.data()), payload.size()};
+}
 
 /// Longest payload to `target`; without one, of a socket of `domain`. Unix sockets have a limit
 /// that only the kernel knows.

@@ -17,10 +17,6 @@ namespace {
 
 using os::failure;
 
-iovec piece_of(byte_view payload) noexcept {
-  return {const_cast<std::byte*>(payload.data()), payload.size()};
-}
-
 }  // namespace
 
 result<> socket::bind(const endpoint& local) {
@@ -84,7 +80,7 @@ result<std::size_t> socket::send_outgoing(const outgoing& one, duration limit) {
   }
   outgoing_header header;
   msghdr message;
-  if (!header.put(one, state_->domain, 0, message)) {
+  if (!header.put(one, state_->peer_of(one), state_->domain, 0, message)) {
     return failure("send", errc::wrong_family, one.target);
   }
   auto piece = piece_of(one.payload);

@@ -69,11 +69,8 @@ result<> socket::multicast_interface(std::string_view name) {
 endpoint socket::local() const { return state_->bound(); }
 
 std::optional<endpoint> socket::peer() const {
-  os::socket_name name{};
-  socklen_t size = sizeof name;
-  if (::getpeername(native_handle(), &name.any, &size) != 0) return {};
-  const auto found = os::read_endpoint(&name.any, size);
-  return found.is_none() ? std::nullopt : std::optional(found);
+  const endpoint connected = state_->peer();
+  return connected.is_none() ? std::nullopt : std::optional(connected);
 }
 
 unix_path socket::local_path() const {

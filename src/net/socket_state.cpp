@@ -58,6 +58,13 @@ endpoint socket::state::bound() noexcept {
   return bound_;
 }
 
+endpoint socket::state::peer() const noexcept {
+  os::socket_name name{};
+  socklen_t size = sizeof name;
+  if (::getpeername(descriptor.number(), &name.any, &size) != 0) return {};
+  return os::read_endpoint(&name.any, size);
+}
+
 void socket::state::forget_bound() noexcept {
   const std::scoped_lock lock(bound_mutex_);
   bound_ = {};

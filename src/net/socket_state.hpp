@@ -11,6 +11,7 @@
 
 #include <dgram/socket.hpp>
 
+#include "net/outgoing_header.hpp"
 #include "os/address.hpp"
 #include "os/fd.hpp"
 
@@ -53,6 +54,13 @@ struct socket::state {
   /// The bound endpoint, asked of the kernel until it has a port.
   [[nodiscard]] endpoint bound() noexcept;
   void forget_bound() noexcept;
+  /// The connected peer, for a datagram that names no target and depends on its peer's family;
+  /// else none, without asking the kernel.
+  [[nodiscard]] address peer_of(const outgoing& way) const noexcept {
+    return way.target.is_none() && depends_on_family(way) ? peer().address : address();
+  }
+  /// None when the socket is not connected.
+  [[nodiscard]] endpoint peer() const noexcept;
 
   /// Moves all records of the error queue into `news`; true when there was one.
   bool drain_errors() noexcept;
