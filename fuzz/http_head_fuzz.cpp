@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "assist/api/paths.hpp"
+#include "assist/api/route_table.hpp"
 #include "assist/web/checks.hpp"
 #include "assist/web/response.hpp"
 #include "fuzz/check.hpp"

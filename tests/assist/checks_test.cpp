@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "assist/web/checks.hpp"
-#include "assist/api/paths.hpp"
+#include "assist/api/route_table.hpp"
 
 #include <gtest/gtest.h>
 

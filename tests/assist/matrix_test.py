@@ -10,8 +10,10 @@ from web import *
 from program import udp
 
 ASKED_MIN = 5_000
-METHODS = {"/": ("GET", "HEAD"), "/api/v1/state": ("GET", "HEAD"), "/api/v1/send": ("POST",),
-           "/api/v1/sockets/1": ("PATCH", "DELETE"), "/api/v1/socket": ("GET",)}
+METHODS = {"/": {"GET", "HEAD"}}
+for how, place in documented_requests():
+    METHODS.setdefault(place.replace("ID", "1"), set()).update(
+        {how, "HEAD"} if how == "GET" and place != "/api/v1/socket" else {how})
 REQUESTS = (("GET", "/"), ("POST", "/"), ("GET", "/none"), ("GET", "/api/v1/state"),
             ("POST", "/api/v1/state"), ("OPTIONS", "/api/v1/send"), ("GET", "/api/v1/send"),
             ("POST", "/api/v1/send"), ("POST text/plain", "/api/v1/send"),

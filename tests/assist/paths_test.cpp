@@ -1,14 +1,59 @@
 // SPDX-License-Identifier: MIT
-#include "assist/api/paths.hpp"
+#include "assist/api/route_table.hpp"
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
 #include <string>
 
 #include "assist/web/checks.hpp"
+#include "assist/web/query.hpp"
 
 namespace dgram::assist {
 namespace {
+
+// `GET /api/v1/sockets/ID/rules`, wherever docs/api.md says it, as "GET /sockets/#/rules".
+std::set<std::string> documented_requests() {
+  std::ifstream file(DGRAM_SOURCE "/docs/api.md");
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  const std::regex request("`(GET|PUT|POST|PATCH|DELETE) /api/v1(/[A-Za-z/.]+)[`?]");
+  std::set<std::string> found;
+  for (std::sregex_iterator match(text.begin(), text.end(), request), end; match != end; ++match) {
+    const std::string path = std::regex_replace((*match)[2].str(), std::regex("ID"), "#");
+    found.insert((*match)[1].str() + " " + path);
+  }
+  return found;
+}
+
+std::string name_of(method how) {
+  switch (how) {
+    case method::get: return "GET";
+    case method::put: return "PUT";
+    case method::post: return "POST";
+    case method::patch: return "PATCH";
+    case method::remove: return "DELETE";
+  }
+  return "";
+}
+
+TEST(Paths, TheProgramAndItsDocumentHaveTheSameRequests) {
+  std::set<std::string> there;
+  for (const route& route : routes()) {
+    const std::string request = name_of(route.how) + " " + std::string(route.pattern);
+    EXPECT_TRUE(there.insert(request).second) << request << " is there twice";
+  }
+  EXPECT_EQ(there, documented_requests());
+}
+
+TEST(Paths, AllowNamesTheMethodsOfEveryRouteOfThePath) {
+  EXPECT_EQ(find_api_path("/presets")->allow, "GET, HEAD, PUT");
+  EXPECT_EQ(find_api_path("/log")->allow, "GET, HEAD, DELETE");
+  EXPECT_EQ(find_api_path("/sockets/1")->allow, "PATCH, DELETE");
+  EXPECT_EQ(find_api_path("/socket")->allow, "GET");
+}
 
 TEST(Paths, EachPlaceIsFoundByItsName) {
   for (const char* path : {"/state", "/send", "/preview", "/sockets", "/rules/test", "/presets",

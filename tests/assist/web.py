@@ -28,6 +28,12 @@ KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # of KEY: RFC 6455, section 1.3
 
 
+def documented_requests():
+    """What docs/api.md says there is: ("GET", "/api/v1/sockets/ID/rules") and so on."""
+    text = (pathlib.Path(__file__).parents[2] / "docs/api.md").read_text()
+    return re.findall(r"`(GET|PUT|POST|PATCH|DELETE) (/api/v1/[A-Za-z/.0-9]+)[`?]", text)
+
+
 class Answer:
     """A response: status, fields in lower case, body; what the connection had more of in `rest`."""
 
@@ -287,4 +293,4 @@ class WebSocket(Connection):
 
 
 __all__ = ["ACCEPT", "CSP", "KEY", "LIMIT", "SECURITY", "Connection", "Web", "WebSocket", "base64",
-           "json", "os", "pathlib", "program", "re", "socket", "time", "unittest"]
+           "documented_requests", "json", "os", "pathlib", "program", "re", "socket", "time", "unittest"]

@@ -77,6 +77,10 @@ class Rooms(unittest.TestCase):
         self.refused("apps/cli/output/view.hpp", "#include <fmt/format.h>", "only for apps/*.cpp")
         self.allowed("apps/cli/output/view.cpp", "#include <fmt/format.h>")
 
+    def test_a_seam_is_crossed_through_its_headers_alone(self):
+        self.allowed("apps/assist/web/checks.cpp", '#include "assist/api/route_table.hpp"')
+        self.refused("apps/assist/web/checks.cpp", '#include "assist/api/assistant.hpp"', "alone")
+
     def test_examples_use_only_what_is_installed(self):
         self.refused("examples/echo.cpp", '#include "net/socket.hpp"', "what is installed")
         self.allowed("examples/echo.cpp", '#include "tutorial.hpp"')

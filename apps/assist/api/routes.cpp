@@ -1,71 +1,43 @@
 // SPDX-License-Identifier: MIT
 #include "assist/api/routes.hpp"
 
+#include <algorithm>
 #include <charconv>
-#include <memory>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace dgram::assist {
 namespace {
 
-std::optional<std::uint32_t> number_of(std::string_view part) {
-  std::uint32_t number = 0;
-  const auto* const end = std::to_address(part.end());
-  const auto read = std::from_chars(std::to_address(part.begin()), end, number);
-  if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
-  return number;
+// The number in the path, 0 where the pattern has none; nothing where it is larger than any number
+// that was given out.
+std::optional<std::uint32_t> id_of(std::string_view pattern, std::string_view path) {
+  const std::size_t mark = pattern.find('#');
+  if (mark == pattern.npos) return 0;
+  std::uint32_t id = 0;
+  const auto read = std::from_chars(path.data() + mark, path.data() + path.size(), id);
+  return read.ec == std::errc{} ? std::optional(id) : std::nullopt;
 }
 
-std::string_view take_part(std::string_view& path) {
-  if (path.starts_with('/')) path.remove_prefix(1);
-  const std::string_view part = path.substr(0, path.find('/'));
-  path.remove_prefix(part.size());
-  return part;
-}
-
-// The numbers that stand for ID where the path is one of the pattern's; nothing where it is not.
-std::optional<std::vector<std::uint32_t>> match(std::string_view pattern, std::string_view path) {
-  std::vector<std::uint32_t> ids;
-  while (!pattern.empty() && !path.empty()) {
-    const std::string_view wanted = take_part(pattern), part = take_part(path);
-    if (wanted == "ID") {
-      const auto number = number_of(part);
-      if (!number) return std::nullopt;
-      ids.push_back(*number);
-    } else if (wanted != part) {
-      return std::nullopt;
-    }
-  }
-  if (!pattern.empty() || !path.empty()) return std::nullopt;
-  return ids;
-}
-
-api_answer refuse(const api_error& why) {
-  api_answer answer;
-  answer.status = why.status;
-  answer.body = boost::json::object{{"error", fields_of(why)}};
-  return answer;
+outcome<api_answer> find_answer(assistant& assistant, const api_request& request) {
+  const api_path* path = find_api_path(request.path);
+  const auto id = path != nullptr ? id_of(path->pattern, request.path) : std::nullopt;
+  if (!id) return failed(no_such("path"));
+  const auto* found = std::ranges::find_if(route_table, [&](const route& route) {
+    return route.pattern == path->pattern && route.how == request.how && route.answer != nullptr;
+  });
+  if (found != std::end(route_table)) return found->answer({assistant, request, *id});
+  return failed(api_error{.status = 405, .what = "usage", .why = "not with this method"});
 }
 
 }  // namespace
 
-api_answer answer_by_route(assistant& all, const api_request& request) {
-  bool known = false;
-  for (const auto routes :
-       {state_routes(), send_routes(), socket_routes(), log_routes(), export_routes(),
-        rule_routes(), job_routes(), import_routes(), preset_routes()}) {
-    for (const route& one : routes) {
-      auto ids = match(one.path, request.path);
-      known = known || ids;
-      if (!ids || one.how != request.how) continue;
-      auto answer = one.answer({all, request, std::move(*ids)});
-      return answer ? std::move(*answer) : refuse(answer.error());
-    }
-  }
-  auto why = no_such("path");
-  if (known) why = {.status = 405, .what = "usage", .why = "not with this method"};
-  return refuse(why);
+api_answer answer_by_route(assistant& assistant, const api_request& request) {
+  auto answer = find_answer(assistant, request);
+  if (answer) return std::move(*answer);
+  return {.status = answer.error().status,
+          .body = boost::json::object{{"error", fields_of(answer.error())}}};
 }
 
 }  // namespace dgram::assist

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <array>
 #include <memory>
 #include <utility>
 
@@ -19,12 +18,12 @@ struct export_form {
   row_writer write;
 };
 
-// What is on its way to one who downloads: a piece of the log at a time.
+// How far a download has got: it leaves a piece of the log at a time.
 struct progress {
   const store* rows;
   row_choice choice;
   std::uint64_t next = 1;
-  std::uint64_t end;  // rows that come later are not told, or it might never end
+  std::uint64_t end;  // later rows are left out, or it might never end
   bool begun = false;
   record_batch piece = {};
   interface_names names = {};
@@ -43,11 +42,11 @@ bool write_piece(progress& at, const export_form& form, std::string& out) {
   return true;
 }
 
-route_answer download_as(const call& one, const export_form& form) {
-  auto choice = choice_of(one.request.query);
+route_answer download_as(const call& call, const export_form& form) {
+  auto choice = choice_of(call.request.query);
   if (!choice) return failed(std::move(choice.error()));
   const auto at = std::make_shared<progress>(
-      progress{&one.all.rows(), std::move(*choice), 1, one.all.rows().range().next});
+      progress{&call.assistant.rows(), std::move(*choice), 1, call.assistant.rows().range().next});
   return api_answer{.file = download{.content_type = std::string(form.content_type),
                                      .file_name = std::string(form.file_name),
                                      .next = [at, &form](std::string& piece) {
@@ -60,18 +59,11 @@ constexpr export_form as_csv{"text/csv; charset=utf-8", "dgram.csv", begin_csv, 
 constexpr export_form as_jsonl{"application/x-ndjson", "dgram.jsonl", begin_nothing, write_jsonl};
 constexpr export_form as_txt{"text/plain; charset=utf-8", "dgram.txt", begin_nothing, write_txt};
 
-route_answer pcapng(const call& one) { return download_as(one, as_pcapng); }
-route_answer csv(const call& one) { return download_as(one, as_csv); }
-route_answer jsonl(const call& one) { return download_as(one, as_jsonl); }
-route_answer txt(const call& one) { return download_as(one, as_txt); }
-
-constexpr std::array<route, 4> all = {{{method::get, "/log.pcapng", pcapng},
-                                       {method::get, "/log.csv", csv},
-                                       {method::get, "/log.jsonl", jsonl},
-                                       {method::get, "/log.txt", txt}}};
-
 }  // namespace
 
-std::span<const route> export_routes() noexcept { return all; }
+route_answer export_pcapng(const call& call) { return download_as(call, as_pcapng); }
+route_answer export_csv(const call& call) { return download_as(call, as_csv); }
+route_answer export_jsonl(const call& call) { return download_as(call, as_jsonl); }
+route_answer export_txt(const call& call) { return download_as(call, as_txt); }
 
 }  // namespace dgram::assist

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <utility>
 
@@ -15,17 +14,49 @@
 namespace dgram::assist {
 namespace {
 
-// Rows looked through for the one before: some milliseconds.
+// How many rows are searched for the previous one: some milliseconds.
 constexpr std::uint64_t previous_rows_max = 20'000;
 
-route_answer rows(const call& one) {
-  auto choice = choice_of(one.request.query);
+boost::json::array checksums_of(byte_view payload) {
+  boost::json::array found;
+  for (const auto& sum : workshop::detect_checksums(payload)) {
+    found.push_back(boost::json::object{{"name", sum.kind->name},
+                                        {"order", sum.order == std::endian::little ? "le" : "be"},
+                                        {"size", sum.kind->size},
+                                        {"append", workshop::to_string(sum)}});
+  }
+  return found;
+}
+
+boost::json::value hint_of(byte_view payload) {
+  const auto hint = workshop::encoding_hint(payload);
+  return hint ? boost::json::value(*hint) : nullptr;
+}
+
+// The newest row before `after` from the same remote in the same direction.
+boost::json::value previous_of(const store& rows, const record& after, interface_names& names) {
+  record_batch piece;
+  const std::uint64_t oldest = after.id > previous_rows_max ? after.id - previous_rows_max : 1;
+  for (std::uint64_t at = after.id; at-- > oldest;) {
+    rows.copy(at, piece, 1);
+    if (piece.empty() || piece[0].id != at) return nullptr;
+    const record row = piece[0];
+    const bool same = row.socket == after.socket && row.kind == after.kind;
+    if (same && row.remote == after.remote) return whole_row(row, names);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+route_answer show_rows(const call& call) {
+  auto choice = choice_of(call.request.query);
   if (!choice) return failed(std::move(choice.error()));
-  const auto count = query_number(one.request.query, "rows", rows_max, rows_max);
-  const auto from = query_number(one.request.query, "from", UINT64_MAX, UINT64_MAX);
+  const auto count = query_number(call.request.query, "rows", rows_max, rows_max);
+  const auto from = query_number(call.request.query, "from", UINT64_MAX, UINT64_MAX);
   if (!count) return failed(count.error());
   if (!from) return failed(from.error());
-  view_index view(one.all.rows(), std::move(*choice));
+  view_index view(call.assistant.rows(), std::move(*choice));
   do view.advance();
   while (!view.scanned());
   const bool newest = *from == UINT64_MAX;
@@ -41,61 +72,24 @@ route_answer rows(const call& one) {
                                                 {"rows", std::move(found)}}};
 }
 
-boost::json::array checksums_of(byte_view payload) {
-  boost::json::array found;
-  for (const auto& one : workshop::detect_checksums(payload)) {
-    found.push_back(boost::json::object{{"name", one.kind->name},
-                                        {"order", one.order == std::endian::little ? "le" : "be"},
-                                        {"size", one.kind->size},
-                                        {"append", workshop::to_string(one)}});
-  }
-  return found;
-}
-
-boost::json::value hint_of(byte_view payload) {
-  const auto hint = workshop::encoding_hint(payload);
-  return hint ? boost::json::value(*hint) : nullptr;
-}
-
-// The newest row before `one` from the same remote in the same direction.
-boost::json::value previous_of(const store& rows, const record& one, interface_names& names) {
+route_answer show_row(const call& call) {
   record_batch piece;
-  const std::uint64_t oldest = one.id > previous_rows_max ? one.id - previous_rows_max : 1;
-  for (std::uint64_t at = one.id; at-- > oldest;) {
-    rows.copy(at, piece, 1);
-    if (piece.empty() || piece[0].id != at) return nullptr;
-    const record row = piece[0];
-    const bool same = row.socket == one.socket && row.kind == one.kind;
-    if (same && row.remote == one.remote) return whole_row(row, names);
-  }
-  return nullptr;
-}
-
-route_answer row(const call& one) {
-  record_batch piece;
-  one.all.rows().copy(one.ids[0], piece, 1);
-  if (piece.empty() || piece[0].id != one.ids[0]) return failed(no_such("row"));
+  call.assistant.rows().copy(call.id, piece, 1);
+  if (piece.empty() || piece[0].id != call.id) return failed(no_such("row"));
   interface_names names;
   const record found = piece[0];
   boost::json::object body = whole_row(found, names);
   body["checksums"] = checksums_of(found.payload);
   body["hint"] = hint_of(found.payload);
-  body["previous"] = previous_of(one.all.rows(), found, names);
+  body["previous"] = previous_of(call.assistant.rows(), found, names);
   return api_answer{.body = std::move(body)};
 }
 
-route_answer clear(const call& one) {
-  one.all.rows().clear();
-  one.all.actions().add(one.request.from, "clear", {});
-  one.all.changed();
+route_answer clear_log(const call& call) {
+  call.assistant.rows().clear();
+  call.assistant.actions().add(call.request.from, "clear", {});
+  call.assistant.changed();
   return api_answer{.status = 204};
 }
-
-constexpr std::array<route, 3> all = {
-    {{method::get, "/log", rows}, {method::get, "/log/ID", row}, {method::remove, "/log", clear}}};
-
-}  // namespace
-
-std::span<const route> log_routes() noexcept { return all; }
 
 }  // namespace dgram::assist

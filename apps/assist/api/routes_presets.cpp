@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <array>
 #include <utility>
 
 #include "assist/api/routes.hpp"
@@ -9,30 +8,27 @@
 namespace dgram::assist {
 namespace {
 
-boost::json::object told(const workshop::preset_list& all) {
-  return {{"text", workshop::json_text(all.print())}, {"presets", json_of(all)}};
+boost::json::object file_of(const workshop::preset_list& list) {
+  return {{"text", workshop::json_text(list.print())}, {"presets", json_of(list)}};
 }
-
-route_answer show(const call& one) { return api_answer{.body = told(one.all.presets().current())}; }
-
-route_answer replace(const call& one) {
-  auto list = read_presets(one.request.body, one.all.presets().current());
-  if (!list) return failed(std::move(list.error()));
-  boost::json::object body = told(*list);
-  const std::size_t count = list->presets.size();
-  if (auto done = one.all.presets().replace(std::move(*list)); !done) {
-    return failed(std::move(done.error()));
-  }
-  one.all.actions().add(one.request.from, "presets", {{"count", count}});
-  one.all.changed();
-  return api_answer{.body = std::move(body)};
-}
-
-constexpr std::array<route, 2> all = {
-    {{method::get, "/presets", show}, {method::put, "/presets", replace}}};
 
 }  // namespace
 
-std::span<const route> preset_routes() noexcept { return all; }
+route_answer show_presets(const call& call) {
+  return api_answer{.body = file_of(call.assistant.presets().current())};
+}
+
+route_answer replace_presets(const call& call) {
+  auto list = read_presets(call.request.body, call.assistant.presets().current());
+  if (!list) return failed(std::move(list.error()));
+  boost::json::object body = file_of(*list);
+  const std::size_t count = list->presets.size();
+  if (auto done = call.assistant.presets().replace(std::move(*list)); !done) {
+    return failed(std::move(done.error()));
+  }
+  call.assistant.actions().add(call.request.from, "presets", {{"count", count}});
+  call.assistant.changed();
+  return api_answer{.body = std::move(body)};
+}
 
 }  // namespace dgram::assist

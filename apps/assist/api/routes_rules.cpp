@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <array>
 #include <chrono>
 #include <random>
 #include <utility>
@@ -14,32 +13,15 @@
 namespace dgram::assist {
 namespace {
 
-outcome<port_entry> socket_with_rules(const call& one) {
-  auto found = one.all.ports().find(one.ids[0]);
+outcome<port_entry> socket_with_rules(const call& call) {
+  auto found = call.assistant.ports().find(call.id);
   if (found && !found->rules) return failed(misuse("no rules at a socket of this kind"));
   return found;
 }
 
-boost::json::object rules_of(const port_entry& one) {
-  const auto set = one.rules->current();
-  return {{"text", set.print()}, {"rules", json_of(set.rules(), one.rules->fired())}};
-}
-
-route_answer show(const call& one) {
-  const auto found = socket_with_rules(one);
-  if (!found) return failed(found.error());
-  return api_answer{.body = rules_of(*found)};
-}
-
-route_answer replace(const call& one) {
-  const auto found = socket_with_rules(one);
-  if (!found) return failed(found.error());
-  auto set = read_rules(one.request.body);
-  if (!set) return failed(std::move(set.error()));
-  found->rules->replace(std::move(*set));
-  one.all.ports().apply_rules(*found);
-  one.all.actions().add(one.request.from, "rules", {{"socket", found->id}});
-  return api_answer{.body = rules_of(*found)};
+boost::json::object rules_of(const port_entry& entry) {
+  const auto set = entry.rules->current();
+  return {{"text", set.print()}, {"rules", json_of(set.rules(), entry.rules->fired())}};
 }
 
 outcome<workshop::bytes> answer_to(const workshop::rule_set& set, std::size_t index,
@@ -57,12 +39,31 @@ outcome<workshop::bytes> answer_to(const workshop::rule_set& set, std::size_t in
   return answer;
 }
 
-route_answer test(const call& one) {
-  fields in(one.request.body);
+}  // namespace
+
+route_answer show_rules(const call& call) {
+  const auto found = socket_with_rules(call);
+  if (!found) return failed(found.error());
+  return api_answer{.body = rules_of(*found)};
+}
+
+route_answer replace_rules(const call& call) {
+  const auto found = socket_with_rules(call);
+  if (!found) return failed(found.error());
+  auto set = read_rules(call.request.body);
+  if (!set) return failed(std::move(set.error()));
+  found->rules->replace(std::move(*set));
+  call.assistant.ports().apply_rules(*found);
+  call.assistant.actions().add(call.request.from, "rules", {{"socket", found->id}});
+  return api_answer{.body = rules_of(*found)};
+}
+
+route_answer test_rules(const call& call) {
+  fields in(call.request.body);
   const std::string data = in.text("data", {}, payload_text_bytes_max);
   const std::string typed = in.text("from", "127.0.0.1:9999");
   if (in.error()) return failed(*in.error());
-  const auto set = read_rules(one.request.body);
+  const auto set = read_rules(call.request.body);
   if (!set) return failed(set.error());
   const auto request = workshop::parse_base64(data);
   if (!request) return failed(error_of(request.error(), "base64"));
@@ -80,13 +81,5 @@ route_answer test(const call& one) {
   }
   return api_answer{.body = std::move(body)};
 }
-
-constexpr std::array<route, 3> all = {{{method::get, "/sockets/ID/rules", show},
-                                       {method::put, "/sockets/ID/rules", replace},
-                                       {method::post, "/rules/test", test}}};
-
-}  // namespace
-
-std::span<const route> rule_routes() noexcept { return all; }
 
 }  // namespace dgram::assist

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <array>
 
 #include "assist/api/routes.hpp"
 #include "assist/json/fields.hpp"
@@ -14,76 +13,78 @@
 namespace dgram::assist {
 namespace {
 
-route_answer state(const call& one) {
-  return api_answer{.body = one.all.state(one.request.view_only)};
-}
-
-route_answer actions(const call& one) {
-  return api_answer{.body = boost::json::object{{"actions", one.all.actions().all()}}};
-}
-
-route_answer ports(const call&) {
-  const auto table = host::udp_sockets();
-  if (!table) return failed(error_of(table.error()));
-  boost::json::array all;
-  for (const auto& one : table->sockets) all.push_back(host::port_fields(one));
-  return api_answer{.body = boost::json::object{{"ports", std::move(all)}}};
-}
-
-boost::json::object words_of(const host::interface_info& one) {
+boost::json::object words_of(const host::interface_info& interface) {
   boost::json::array addresses, broadcasts;
-  for (const auto& address : one.addresses) {
+  for (const auto& address : interface.addresses) {
     addresses.emplace_back(address.address.to_string());
     if (!address.broadcast.is_none()) broadcasts.emplace_back(address.broadcast.to_string());
   }
-  return {{"name", workshop::json_text(one.name)},
+  return {{"name", workshop::json_text(interface.name)},
           {"addresses", std::move(addresses)},
           {"broadcast", std::move(broadcasts)},
-          {"up", one.up},
-          {"multicast", one.multicast},
-          {"loopback", one.loopback}};
+          {"up", interface.up},
+          {"multicast", interface.multicast},
+          {"loopback", interface.loopback}};
 }
 
 boost::json::array interface_words() {
   boost::json::array all;
   const auto found = host::interfaces();
   if (!found) return all;
-  for (const auto& one : *found) all.push_back(words_of(one));
+  for (const auto& interface : *found) all.push_back(words_of(interface));
   return all;
 }
 
 boost::json::array service_words() {
   boost::json::array all;
-  for (const auto& one : services::services()) {
-    if (one.blocks || one.name == std::string_view("bench")) continue;
-    all.push_back(boost::json::object{{"name", one.name},
-                                      {"arguments", one.arguments},
-                                      {"brief_en", one.brief_en},
-                                      {"brief_zh", one.brief_zh}});
+  for (const auto& service : services::services()) {
+    if (service.blocks || service.name == std::string_view("bench")) continue;
+    all.push_back(boost::json::object{{"name", service.name},
+                                      {"arguments", service.arguments},
+                                      {"brief_en", service.brief_en},
+                                      {"brief_zh", service.brief_zh}});
   }
   return all;
 }
 
 boost::json::array filter_words() {
   boost::json::array all;
-  for (const auto& one : workshop::filter_terms()) {
-    all.push_back(boost::json::object{{"word", one.word},
-                                      {"example", one.example},
-                                      {"help_en", one.help_en},
-                                      {"help_zh", one.help_zh}});
+  for (const auto& term : workshop::filter_terms()) {
+    all.push_back(boost::json::object{{"word", term.word},
+                                      {"example", term.example},
+                                      {"help_en", term.help_en},
+                                      {"help_zh", term.help_zh}});
   }
   return all;
 }
 
-route_answer words(const call&) {
+}  // namespace
+
+route_answer show_state(const call& call) {
+  return api_answer{.body = call.assistant.state(call.request.view_only)};
+}
+
+route_answer show_actions(const call& call) {
+  return api_answer{.body = boost::json::object{{"actions", call.assistant.actions().all()}}};
+}
+
+route_answer show_ports(const call&) {
+  const auto table = host::udp_sockets();
+  if (!table) return failed(error_of(table.error()));
+  boost::json::array all;
+  for (const auto& socket : table->sockets) all.push_back(host::port_fields(socket));
+  return api_answer{.body = boost::json::object{{"ports", std::move(all)}}};
+}
+
+route_answer show_words(const call&) {
   boost::json::array checksums, encodings;
-  for (const auto& one : workshop::checksums()) {
+  for (const auto& sum : workshop::checksums()) {
     checksums.push_back(
-        boost::json::object{{"name", one.name},
-                            {"size", one.size},
-                            {"order", one.order == std::endian::little ? "le" : "be"}});
+        boost::json::object{{"name", sum.name},
+                            {"size", sum.size},
+                            {"order", sum.order == std::endian::little ? "le" : "be"}});
   }
-  for (const auto one : workshop::encoding::names()) encodings.emplace_back(one);
+  for (const auto name : workshop::encoding::names()) encodings.emplace_back(name);
   return api_answer{.body = boost::json::object{{"checksums", std::move(checksums)},
                                                 {"encodings", std::move(encodings)},
                                                 {"services", service_words()},
@@ -91,29 +92,19 @@ route_answer words(const call&) {
                                                 {"interfaces", interface_words()}}};
 }
 
-route_answer reset(const call& one) {
-  fields in(one.request.body);
+route_answer reset_counters(const call& call) {
+  fields in(call.request.body);
   const auto id = in.number("socket", 0, 1, UINT32_MAX);
   if (in.error()) return failed(*in.error());
   if (id == 0) {
-    for (const port_entry& each : one.all.ports().all()) each.through->reset();
+    for (const port_entry& entry : call.assistant.ports().all()) entry.through->reset();
   } else {
-    const auto found = one.all.ports().find(static_cast<std::uint32_t>(id));
+    const auto found = call.assistant.ports().find(static_cast<std::uint32_t>(id));
     if (!found) return failed(found.error());
     found->through->reset();
   }
-  one.all.actions().add(one.request.from, "reset", {{"socket", id}});
+  call.assistant.actions().add(call.request.from, "reset", {{"socket", id}});
   return api_answer{.status = 204};
 }
-
-constexpr std::array<route, 5> all = {{{method::get, "/state", state},
-                                       {method::get, "/actions", actions},
-                                       {method::get, "/ports", ports},
-                                       {method::get, "/words", words},
-                                       {method::post, "/reset", reset}}};
-
-}  // namespace
-
-std::span<const route> state_routes() noexcept { return all; }
 
 }  // namespace dgram::assist

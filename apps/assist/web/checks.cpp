@@ -8,7 +8,8 @@
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
-#include "assist/api/paths.hpp"
+#include "assist/api/route_table.hpp"
+#include "assist/web/query.hpp"
 #include "assist/web/token.hpp"
 
 namespace dgram::assist {
@@ -103,7 +104,7 @@ step check_place(visit& one) {
   const bool socket = path == socket_path;
   one.so_far.is = socket ? admitted::kind::socket : admitted::kind::api;
   if (!how || !one.where->allows(*how) || (socket && one.so_far.head_only)) {
-    return not_allowed(one.where->allow);
+    return not_allowed(one.where->allow.c_str());
   }
   auto query = parse_query(target.substr(std::min(mark + 1, target.size())));
   if (!query) return wrong_query;
@@ -179,7 +180,8 @@ step check_size(visit& one) {
   return one.so_far.body_bytes > most ? step(body_too_long) : step();
 }
 
-// Last, as it says what there is: whatever Beast would refuse without our headers is refused here.
+// Last, as it says what there is: whatever Beast would refuse without our headers is refused
+// here.
 step check_upgrade(visit& one) {
   if (!one.upgrades()) return {};
   const bool whole = boost::beast::websocket::is_upgrade(*one.head) && one.head->version() == 11 &&

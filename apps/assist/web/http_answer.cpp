@@ -7,7 +7,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "assist/api/paths.hpp"
+#include "assist/api/route_table.hpp"
 #include "assist/web/response.hpp"
 
 namespace dgram::assist {
