@@ -14,6 +14,7 @@
 #include <dgram/outbox.hpp>
 #include <dgram/path_error.hpp>
 #include <dgram/receive_batch.hpp>
+#include <dgram/receive_retry.hpp>
 #include <dgram/reply.hpp>
 #include <dgram/resolve.hpp>
 #include <dgram/result.hpp>

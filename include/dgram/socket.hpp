@@ -155,8 +155,9 @@ class socket {
 
   [[nodiscard]] buffer_size receive_buffer() const;
   [[nodiscard]] buffer_size send_buffer() const;
-  /// Datagrams the kernel dropped at this socket so far, read at once (SO_MEMINFO, Linux 4.12).
-  /// With GRO it counts trains. 32 bits in the kernel: read it before it wraps.
+  /// Datagrams the kernel dropped at this socket so far (SO_MEMINFO, Linux 4.12): never less than
+  /// before, after close() the last value read. With GRO it counts trains. The kernel's counter
+  /// has 32 bits: call this at least once in 4 billion drops. Any thread.
   [[nodiscard]] std::uint64_t drops() const;
   /// Bytes waiting in the receive queue, as the kernel accounts memory.
   [[nodiscard]] std::size_t queued_bytes() const;

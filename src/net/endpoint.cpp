@@ -8,6 +8,7 @@
 #include <charconv>
 #include <optional>
 
+#include "net/private_ranges.hpp"
 #include "os/address.hpp"
 #include "os/fd.hpp"
 
@@ -86,10 +87,8 @@ std::string address::to_string() const {
 }
 
 bool address::is_private() const noexcept {
-  if (is_loopback() || is_link_local()) return true;
-  if (is_v6()) return begins_with(0xfc >> 1, 7);
-  return is_v4() && (begins_with(10, 8) || begins_with((172 << 8 | 16) >> 4, 12) ||
-                     begins_with(192 << 8 | 168, 16) || begins_with((100 << 8 | 64) >> 6, 10));
+  return std::ranges::any_of(private_ranges(),
+                             [this](const network& range) { return range.contains(*this); });
 }
 
 result<endpoint> endpoint::parse(std::string_view text) {

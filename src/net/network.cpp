@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <dgram/network.hpp>
 
+#include <array>
 #include <charconv>
 
+#include "net/private_ranges.hpp"
 #include "os/fd.hpp"
 
 namespace dgram {
@@ -11,12 +13,13 @@ namespace {
 constexpr unsigned bits_of(const address& one) noexcept { return one.is_v4() ? 32 : 128; }
 
 bool same_bits(const address& a, const address& b, unsigned bits) noexcept {
+  const auto a_bytes = a.bytes(), b_bytes = b.bytes();
   const std::size_t whole = bits / 8;
   for (std::size_t i = 0; i < whole; ++i) {
-    if (a.bytes()[i] != b.bytes()[i]) return false;
+    if (a_bytes[i] != b_bytes[i]) return false;
   }
   const unsigned rest = bits % 8;
-  return rest == 0 || ((a.bytes()[whole] ^ b.bytes()[whole]) >> (8 - rest)) == 0;
+  return rest == 0 || ((a_bytes[whole] ^ b_bytes[whole]) >> (8 - rest)) == 0;
 }
 
 bool has_bits_after(const address& one, unsigned prefix) noexcept {
@@ -46,6 +49,19 @@ result<network> network::parse(std::string_view text) {
 
 bool network::contains(const address& one) const noexcept {
   return one.kind() == base.kind() && !one.is_none() && same_bits(one, base, prefix);
+}
+
+std::span<const network> private_ranges() noexcept {
+  static const std::array<network, 9> ranges{{{address::v4(10, 0, 0, 0), 8},
+                                              {address::v4(127, 0, 0, 0), 8},
+                                              {address::v4(172, 16, 0, 0), 12},
+                                              {address::v4(192, 168, 0, 0), 16},
+                                              {address::v4(169, 254, 0, 0), 16},
+                                              {address::v4(100, 64, 0, 0), 10},
+                                              {address::loopback_v6(), 128},
+                                              {address::v6({0xfc}), 7},
+                                              {address::v6({0xfe, 0x80}), 10}}};
+  return ranges;
 }
 
 std::string network::to_string() const { return base.to_string() + "/" + std::to_string(prefix); }

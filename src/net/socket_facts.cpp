@@ -91,7 +91,7 @@ buffer_size socket::send_buffer() const {
   return size_of(native_handle(), os::buffers::send, state_->asked_send_bytes);
 }
 
-std::uint64_t socket::drops() const { return os::buffers::read(native_handle()).drops; }
+std::uint64_t socket::drops() const { return state_->drops(); }
 
 std::size_t socket::queued_bytes() const { return os::buffers::read(native_handle()).queued_bytes; }
 

@@ -70,6 +70,12 @@ void socket::state::forget_bound() noexcept {
   bound_ = {};
 }
 
+std::uint64_t socket::state::drops() noexcept {
+  const std::scoped_lock lock(drops_mutex_);
+  const auto memory = os::buffers::read(descriptor.number());
+  return memory.known ? drops_.follow(memory.drops) : drops_.total();
+}
+
 bool socket::state::drain_errors() noexcept {
   // More at once than a queue can hold is a stream of news: the next call goes on.
   constexpr int records_max = 1024;

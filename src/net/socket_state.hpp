@@ -13,6 +13,7 @@
 
 #include "net/outgoing_header.hpp"
 #include "os/address.hpp"
+#include "os/buffers.hpp"
 #include "os/fd.hpp"
 
 namespace dgram {
@@ -62,6 +63,9 @@ struct socket::state {
   /// None when the socket is not connected.
   [[nodiscard]] endpoint peer() const noexcept;
 
+  /// As socket::drops().
+  [[nodiscard]] std::uint64_t drops() noexcept;
+
   /// Moves all records of the error queue into `news`; true when there was one.
   bool drain_errors() noexcept;
 
@@ -92,6 +96,8 @@ struct socket::state {
 
   std::mutex bound_mutex_;
   endpoint bound_;
+  std::mutex drops_mutex_;  // held while the kernel is asked: an older value would look like a wrap
+  os::buffers::drop_counter drops_;
 };
 
 }  // namespace dgram

@@ -33,4 +33,20 @@ struct memory {
 };
 [[nodiscard]] memory read(int fd) noexcept;
 
+/// The kernel counts drops in 32 bits; this counts on when they wrap. It must see each 2³² of them.
+class drop_counter {
+ public:
+  /// What `kernel`, newer than all values before, makes of the count.
+  std::uint64_t follow(std::uint32_t kernel) noexcept {
+    total_ += static_cast<std::uint32_t>(kernel - seen_);
+    seen_ = kernel;
+    return total_;
+  }
+  [[nodiscard]] std::uint64_t total() const noexcept { return total_; }
+
+ private:
+  std::uint64_t total_ = 0;
+  std::uint32_t seen_ = 0;
+};
+
 }  // namespace dgram::os::buffers

@@ -24,16 +24,13 @@ void control_writer::put_bytes(int level, int type, const void* value, std::size
 }
 
 void read_control(const void* control, std::size_t bytes, control_facts& into) noexcept {
-  msghdr message{};
-  message.msg_control = const_cast<void*>(control);
-  message.msg_controllen = bytes;
-  for (auto* one = CMSG_FIRSTHDR(&message); one != nullptr; one = CMSG_NXTHDR(&message, one)) {
-    const auto* end = static_cast<const std::byte*>(control) + bytes;
-    const auto room = static_cast<std::size_t>(end - reinterpret_cast<const std::byte*>(one));
-    if (one->cmsg_len < CMSG_LEN(0) || one->cmsg_len > room) return;  // cut short: MSG_CTRUNC
-    pktinfo::read(*one, into.about) || tos::read(*one, into.about) || ttl::read(*one, into.about) ||
-        timestamps::read(*one, into.about) || gro::read(*one, into.segment_bytes);
-  }
+  for_each_control(control, bytes, [&into](const cmsghdr& message) {
+    if (pktinfo::read(message, into.about)) return;
+    if (tos::read(message, into.about)) return;
+    if (ttl::read(message, into.about)) return;
+    if (timestamps::read(message, into.about)) return;
+    gro::read(message, into.segment_bytes);
+  });
 }
 
 }  // namespace dgram::os

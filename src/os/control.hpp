@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <cstring>
 #include <ctime>
+#include <utility>
 
 #include <dgram/datagram.hpp>
 
@@ -62,13 +63,28 @@ struct control_facts {
 /// Reads every message it knows and skips the rest; survives any bytes (it is fuzzed).
 void read_control(const void* control, std::size_t bytes, control_facts& into) noexcept;
 
+/// Calls `visit` with each control message that is whole: cut short is MSG_CTRUNC's affair.
+template <class Visit>
+void for_each_control(const void* control, std::size_t bytes, Visit visit) noexcept {
+  msghdr head{};
+  head.msg_control = const_cast<void*>(control);
+  head.msg_controllen = bytes;
+  const auto* end = static_cast<const std::byte*>(control) + bytes;
+  for (auto* message = CMSG_FIRSTHDR(&head); message != nullptr;
+       message = CMSG_NXTHDR(&head, message)) {
+    const auto room = static_cast<std::size_t>(end - reinterpret_cast<const std::byte*>(message));
+    if (message->cmsg_len < CMSG_LEN(0) || message->cmsg_len > room) return;
+    visit(std::as_const(*message));
+  }
+}
+
 /// The value of a message, or zeros where the kernel gave fewer bytes than its type has.
 template <class Value>
-[[nodiscard]] Value control_value(const cmsghdr& one) noexcept {
+[[nodiscard]] Value control_value(const cmsghdr& message) noexcept {
   Value value{};
   const std::size_t header = CMSG_LEN(0);
-  const std::size_t given = one.cmsg_len > header ? one.cmsg_len - header : 0;
-  std::memcpy(&value, CMSG_DATA(&one), given < sizeof value ? given : sizeof value);
+  const std::size_t given = message.cmsg_len > header ? message.cmsg_len - header : 0;
+  std::memcpy(&value, CMSG_DATA(&message), given < sizeof value ? given : sizeof value);
   return value;
 }
 

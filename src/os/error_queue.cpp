@@ -50,14 +50,29 @@ address offender_of(const record& from) noexcept {
       .address;
 }
 
+bool is_record(const cmsghdr& message) noexcept {
+  return (message.cmsg_level == IPPROTO_IP && message.cmsg_type == IP_RECVERR) ||
+         (message.cmsg_level == IPPROTO_IPV6 && message.cmsg_type == IPV6_RECVERR);
+}
+
+path_error news_of(const record& from) noexcept {
+  const auto& about = from.about;
+  path_error news;
+  news.why =
+      reason_of(about.ee_origin, about.ee_type, about.ee_code, static_cast<int>(about.ee_errno));
+  if (about.ee_origin != SO_EE_ORIGIN_LOCAL) news.by = offender_of(from);
+  if (news.why == path_error::reason::too_big) news.mtu = about.ee_info;
+  news.type = about.ee_type;
+  news.code = about.ee_code;
+  news.error = {static_cast<int>(about.ee_errno), std::system_category()};
+  return news;
+}
+
 }  // namespace
 
 result<> enable(int fd, int domain) {
-  if (domain == AF_INET6) {
-    auto done = set_int(fd, IPPROTO_IPV6, IPV6_RECVERR, 1, "ask for ICMPv6 news");
-    if (!done) return done;
-  }
-  return set_int(fd, IPPROTO_IP, IP_RECVERR, 1, "ask for ICMP news");
+  return set_pair(fd, domain,
+                  {IP_RECVERR, IPV6_RECVERR, "ask for ICMP news", "ask for ICMPv6 news"}, 1);
 }
 
 bool is_enabled(int fd) noexcept {
@@ -90,30 +105,11 @@ path_error::reason reason_of(std::uint8_t origin, std::uint8_t type, std::uint8_
 }
 
 std::optional<path_error> read(const void* control, std::size_t bytes) noexcept {
-  msghdr message{};
-  message.msg_control = const_cast<void*>(control);
-  message.msg_controllen = bytes;
-  for (auto* one = CMSG_FIRSTHDR(&message); one != nullptr; one = CMSG_NXTHDR(&message, one)) {
-    const auto* end = static_cast<const std::byte*>(control) + bytes;
-    const auto room = static_cast<std::size_t>(end - reinterpret_cast<const std::byte*>(one));
-    if (one->cmsg_len < CMSG_LEN(0) || one->cmsg_len > room) return {};
-    const bool v4 = one->cmsg_level == IPPROTO_IP && one->cmsg_type == IP_RECVERR;
-    const bool v6 = one->cmsg_level == IPPROTO_IPV6 && one->cmsg_type == IPV6_RECVERR;
-    if (!v4 && !v6) continue;
-    const auto found = control_value<record>(*one);
-    const auto& about = found.about;
-    path_error news;
-    news.why =
-        reason_of(about.ee_origin, about.ee_type, about.ee_code, static_cast<int>(about.ee_errno));
-    const bool local = about.ee_origin == SO_EE_ORIGIN_LOCAL;
-    if (!local) news.by = offender_of(found);
-    if (news.why == path_error::reason::too_big) news.mtu = about.ee_info;
-    news.type = about.ee_type;
-    news.code = about.ee_code;
-    news.error = {static_cast<int>(about.ee_errno), std::system_category()};
-    return news;
-  }
-  return {};
+  std::optional<path_error> news;
+  for_each_control(control, bytes, [&news](const cmsghdr& message) {
+    if (!news && is_record(message)) news = news_of(control_value<record>(message));
+  });
+  return news;
 }
 
 std::optional<path_error> take(int fd) noexcept {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "os/fd.hpp"
 
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <ctime>
@@ -18,6 +20,14 @@ error failure(const char* during, int number, const endpoint& where) noexcept {
 result<> set_int(int fd, int level, int option, int value, const char* during) {
   if (::setsockopt(fd, level, option, &value, sizeof value) != 0) return failure(during);
   return {};
+}
+
+result<> set_pair(int fd, int domain, const option_pair& option, int value) {
+  if (domain == AF_INET6) {
+    auto done = set_int(fd, IPPROTO_IPV6, option.v6, value, option.during_v6);
+    if (!done) return done;
+  }
+  return set_int(fd, IPPROTO_IP, option.v4, value, option.during_v4);
 }
 
 result<fd> open_wake() {

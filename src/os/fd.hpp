@@ -45,6 +45,16 @@ class fd {
 /// setsockopt with a plain int.
 [[nodiscard]] result<> set_int(int fd, int level, int option, int value, const char* during);
 
+/// An option of IPv4 and its twin of IPv6, each with what setting it is called in an error.
+struct option_pair {
+  int v4;
+  int v6;
+  const char* during_v4;
+  const char* during_v6;
+};
+/// Sets the option of IPv4, and on an IPv6 socket its twin first: it may speak both families.
+[[nodiscard]] result<> set_pair(int fd, int domain, const option_pair& option, int value);
+
 /// A wake-up that any thread, or a signal handler, can give: eventfd(2), counting to one.
 [[nodiscard]] result<fd> open_wake();
 void give_wake(int wake) noexcept;

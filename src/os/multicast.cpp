@@ -68,19 +68,14 @@ result<> set_interface(int fd, int domain, std::uint32_t interface) {
 }
 
 result<> set_ttl(int fd, int domain, std::uint8_t ttl) {
-  if (domain == AF_INET6) {
-    auto done = set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, ttl, "multicast hop limit");
-    if (!done) return done;
-  }
-  return set_int(fd, IPPROTO_IP, IP_MULTICAST_TTL, ttl, "multicast TTL");
+  return set_pair(fd, domain,
+                  {IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS, "multicast TTL", "multicast hop limit"},
+                  ttl);
 }
 
 result<> set_loop(int fd, int domain, bool on) {
-  if (domain == AF_INET6) {
-    auto done = set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, on, "multicast loop");
-    if (!done) return done;
-  }
-  return set_int(fd, IPPROTO_IP, IP_MULTICAST_LOOP, on, "multicast loop");
+  return set_pair(fd, domain,
+                  {IP_MULTICAST_LOOP, IPV6_MULTICAST_LOOP, "multicast loop", "multicast loop"}, on);
 }
 
 }  // namespace dgram::os::multicast

@@ -24,28 +24,20 @@ result<> v6_only(int fd, bool on) {
   return set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, on, "choose families");
 }
 
+static_assert(IP_PMTUDISC_DO == IPV6_PMTUDISC_DO);
+
 result<> dont_fragment(int fd, int domain) {
-  if (domain == AF_INET6) {
-    auto done = set_int(fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_DO, "don't fragment");
-    if (!done) return done;
-  }
-  return set_int(fd, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DO, "don't fragment");
+  return set_pair(fd, domain,
+                  {IP_MTU_DISCOVER, IPV6_MTU_DISCOVER, "don't fragment", "don't fragment"},
+                  IP_PMTUDISC_DO);
 }
 
 result<> ttl(int fd, int domain, std::uint8_t value) {
-  if (domain == AF_INET6) {
-    auto done = set_int(fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS, value, "hop limit");
-    if (!done) return done;
-  }
-  return set_int(fd, IPPROTO_IP, IP_TTL, value, "TTL");
+  return set_pair(fd, domain, {IP_TTL, IPV6_UNICAST_HOPS, "TTL", "hop limit"}, value);
 }
 
 result<> tos(int fd, int domain, std::uint8_t value) {
-  if (domain == AF_INET6) {
-    auto done = set_int(fd, IPPROTO_IPV6, IPV6_TCLASS, value, "traffic class");
-    if (!done) return done;
-  }
-  return set_int(fd, IPPROTO_IP, IP_TOS, value, "TOS");
+  return set_pair(fd, domain, {IP_TOS, IPV6_TCLASS, "TOS", "traffic class"}, value);
 }
 
 result<> bind_to_interface(int fd, std::string_view name) {

@@ -7,12 +7,11 @@
 namespace dgram::os::pktinfo {
 
 result<> enable(int fd, int domain) {
-  if (domain == AF_INET6) {
-    auto done = set_int(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1, "ask for IPv6 target addresses");
-    if (!done) return done;
-  }
   // On a dual-stack socket too: only IP_PKTINFO tells a broadcast target from one of our own.
-  return set_int(fd, IPPROTO_IP, IP_PKTINFO, 1, "ask for IPv4 target addresses");
+  return set_pair(fd, domain,
+                  {IP_PKTINFO, IPV6_RECVPKTINFO, "ask for IPv4 target addresses",
+                   "ask for IPv6 target addresses"},
+                  1);
 }
 
 bool read(const cmsghdr& one, arrival& into) noexcept {

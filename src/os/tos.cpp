@@ -6,12 +6,9 @@
 namespace dgram::os::tos {
 
 result<> enable(int fd, int domain) {
-  if (domain == AF_INET6) {
-    auto done = set_int(fd, IPPROTO_IPV6, IPV6_RECVTCLASS, 1, "ask for traffic classes");
-    if (!done) return done;
-  }
   // On a dual-stack socket IPv4 datagrams tell their TOS only through this one.
-  return set_int(fd, IPPROTO_IP, IP_RECVTOS, 1, "ask for TOS");
+  return set_pair(fd, domain,
+                  {IP_RECVTOS, IPV6_RECVTCLASS, "ask for TOS", "ask for traffic classes"}, 1);
 }
 
 bool read(const cmsghdr& one, arrival& into) noexcept {

@@ -6,11 +6,8 @@
 namespace dgram::os::ttl {
 
 result<> enable(int fd, int domain) {
-  if (domain == AF_INET6) {
-    auto done = set_int(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1, "ask for hop limits");
-    if (!done) return done;
-  }
-  return set_int(fd, IPPROTO_IP, IP_RECVTTL, 1, "ask for TTL");
+  return set_pair(fd, domain, {IP_RECVTTL, IPV6_RECVHOPLIMIT, "ask for TTL", "ask for hop limits"},
+                  1);
 }
 
 bool read(const cmsghdr& one, arrival& into) noexcept {

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "serve/lane.hpp"
+#include "serve/settle.hpp"
 
 namespace dgram {
 
@@ -83,7 +84,7 @@ void handler_pool::run() {
     lock.unlock();
     const outcome done = handle(*one, out);
     lock.lock();
-    settle(origins_[one->origin].count, done);
+    count_outcome(origins_[one->origin].count, done);
     queues_.done(one);  // may make the client ready: this thread takes the next at once
     if (queues_.waiting() == 0 && queues_.out() == 0) settled_.notify_all();
   }
@@ -118,18 +119,12 @@ void handler_pool::ask_wake(origin& of, time_point when) noexcept {
   }
 }
 
-void handler_pool::settle(counters& count, const outcome& one) noexcept {
+void handler_pool::count_outcome(counters& count, const outcome& done) noexcept {
   --count.waiting;
-  if (one.threw) {
-    ++count.failed;
-  } else if (one.answers.withheld) {
-    ++count.guarded[static_cast<std::size_t>(*one.answers.withheld)];
-  } else {
-    ++count.handled;
-  }
-  count.sent += one.sent;
-  count.sent_bytes += one.sent_bytes;
-  count.send_failed += one.send_failed + one.answers.full;
+  settle(count, done.answers, done.threw);
+  count.sent += done.sent;
+  count.sent_bytes += done.sent_bytes;
+  count.send_failed += done.send_failed;
 }
 
 }  // namespace dgram

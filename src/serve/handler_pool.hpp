@@ -60,7 +60,7 @@ class handler_pool {
   void run();
   outcome handle(const client_queues::job& one, outbox& out);
   void ask_wake(origin& of, time_point when) noexcept;
-  static void settle(counters& count, const outcome& one) noexcept;
+  static void count_outcome(counters& count, const outcome& done) noexcept;
   void drop_all();
 
   blocking sizes_;

@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <functional>
-#include <thread>
+
+#include <dgram/receive_retry.hpp>
 
 #include "serve/handler_pool.hpp"
 
@@ -16,10 +17,6 @@ outbox_options outbox_for(const server_options& options) noexcept {
   const std::size_t most = options.gro ? batch_slots_max : options.batch * answers_each;
   const std::size_t datagrams = std::min(most, batch_slots_max);
   return {.datagrams = datagrams, .arena_bytes = datagrams * slot_bytes_default};
-}
-
-bool is_passing(const error& why) noexcept {
-  return why.code == std::errc::not_enough_memory || why.code == std::errc::no_buffer_space;
 }
 
 duration until(time_point when) noexcept {
@@ -66,22 +63,20 @@ void lane::employ(const worker_options& options, const batch_handler& handle) {
 
 result<> lane::run(const orders& told) {
   time_point next = time_point::max();
-  for (unsigned failures = 0; failures < receive_failures_max;) {
+  for (receive_retry retry;;) {
     const auto order = told.now();
     const bool draining = order == orders::kind::drain;
     if (order == orders::kind::stop) return {};
     if (draining && told.drain_until() <= clock::now()) return {};
     const auto came = receive(told, draining ? duration::zero() : until(next));
     if (!came) {
-      if (!is_passing(came.error()) || ++failures == receive_failures_max) return came.error();
-      std::this_thread::sleep_for(receive_pause);
+      if (!retry.again(came.error())) return came.error();
       continue;
     }
-    failures = 0;
+    retry.succeeded();
     next = serve_batch();
     if (draining && *came == 0) return {};
   }
-  return {};
 }
 
 // Looks without sleeping first, for as long as the server was told to.
@@ -117,27 +112,19 @@ void lane::publish() {
 
 void lane::close_account() {
   const std::scoped_lock lock(mutex_);
-  count_drops();
-  closed_ = true;
+  drops_at_end_ = socket_.drops();
 }
 
 counters lane::count() const {
   counters sum;
   {
     const std::scoped_lock lock(mutex_);
-    if (!closed_) count_drops();
     sum = published_;
-    sum.dropped_by_kernel = drops_;
+    sum.dropped_by_kernel = drops_at_end_ ? *drops_at_end_ : socket_.drops();
   }
   sum.kernel_counts_trains = gro_;
   sum.path_errors = socket_.path_errors();
   return pool_ == nullptr ? sum : together(sum, pool_->count(index_));
-}
-
-void lane::count_drops() const {
-  const auto now = static_cast<std::uint32_t>(socket_.drops());
-  drops_ += now - drops_seen_;
-  drops_seen_ = now;
 }
 
 }  // namespace dgram

@@ -38,9 +38,6 @@ class lane {
   /// Answers that the kernel has no room for are given up after this: a lane that cannot send
   /// would neither read nor stop.
   static constexpr duration flush_limit = std::chrono::seconds(1);
-  /// When the kernel is short of memory a lane pauses, so often in a row at most.
-  static constexpr duration receive_pause = std::chrono::milliseconds(10);
-  static constexpr unsigned receive_failures_max = 100;
 
   lane(unsigned index, socket through, const server_options& options, handler_pool* pool);
 
@@ -60,7 +57,6 @@ class lane {
   [[nodiscard]] result<std::size_t> receive(const orders& told, duration limit);
   [[nodiscard]] time_point serve_batch();
   void publish();
-  void count_drops() const;
 
   unsigned index_;
   bool gro_;
@@ -73,9 +69,7 @@ class lane {
 
   mutable std::mutex mutex_;  // guards what follows
   counters published_;
-  mutable std::uint64_t drops_ = 0;
-  mutable std::uint32_t drops_seen_ = 0;  // as the kernel counts: 32 bits, it wraps
-  bool closed_ = false;
+  std::optional<std::uint64_t> drops_at_end_;
 };
 
 }  // namespace dgram

@@ -5,6 +5,7 @@
 #include <cassert>
 #include <utility>
 
+#include "serve/settle.hpp"
 #include "serve/worker_state.hpp"
 
 namespace dgram {
@@ -98,19 +99,8 @@ inline bool worker::state::answer_one(const datagram& one, reply& answer) {
   } catch (...) {
     threw = true;
   }
-  settle(answer.given_, threw);
+  settle(count, answer.given_, threw);
   return answer.given_.answers <= 1 && !std::exchange(answer.sent_unguarded_, false);
-}
-
-inline void worker::state::settle(const given& one, bool threw) noexcept {
-  count.send_failed += one.full;
-  if (threw) {
-    ++count.failed;
-  } else if (one.withheld) {
-    ++count.guarded[static_cast<std::size_t>(*one.withheld)];
-  } else {
-    ++count.handled;
-  }
 }
 
 void worker::state::run_each(turn& base) {
@@ -146,7 +136,7 @@ void worker::state::answer_all(std::size_t entered, turn& base) {
     threw = true;
   }
   keep(answer);
-  for (const given& one : std::span(answers).first(entered)) settle(one, threw);
+  for (const given& one : std::span(answers).first(entered)) settle(count, one, threw);
 }
 
 bool worker::finished() const noexcept { return state_->at == state_->end; }

@@ -25,7 +25,6 @@ struct worker::state {
   bool answer_one(const datagram& one, reply& answer);
   void answer_all(std::size_t entered, turn& base);
   void keep(const turn& one) noexcept { wake_at = std::min(wake_at, one.wake_at_); }
-  void settle(const given& one, bool threw) noexcept;
 
   worker_options options;
   door_guards door;

@@ -12,7 +12,6 @@ namespace {
 // Room for some answers to each datagram of a batch.
 constexpr std::size_t slots = 64;
 constexpr std::size_t trains = 8;
-constexpr duration pause = std::chrono::milliseconds(10);
 constexpr duration retry_pause = std::chrono::milliseconds(1);
 
 moment this_moment() { return {clock::now(), std::chrono::system_clock::now()}; }
@@ -96,15 +95,14 @@ duration udp_port::wait() const {
 }
 
 void udp_port::run(const std::stop_token& stop) {
-  unsigned failures = 0;
   while (!stop.stop_requested()) {
     const auto came = socket_.receive(batch_, wait());
     const std::scoped_lock lock(mutex_);
     if (!came) {
-      if (gives_up(came.error(), ++failures)) return;
+      if (gives_up(came.error())) return;
       continue;
     }
-    failures = 0;
+    retry_.succeeded();
     log_.begin(this_moment());
     employ();
     serve();
@@ -113,13 +111,8 @@ void udp_port::run(const std::stop_token& stop) {
   }
 }
 
-bool udp_port::gives_up(const error& why, unsigned failures) {
-  const bool passing =
-      why.code == std::errc::not_enough_memory || why.code == std::errc::no_buffer_space;
-  if (passing && failures < receive_failures_max) {
-    std::this_thread::sleep_for(pause);
-    return false;
-  }
+bool udp_port::gives_up(const error& why) {
+  if (retry_.again(why)) return false;
   broken_ = error_of(why);
   if (changed_) changed_();
   return true;
@@ -141,11 +134,8 @@ void udp_port::take_news() {
 }
 
 void udp_port::count_drops() {
-  const auto now = static_cast<std::uint32_t>(socket_.drops());
-  const std::uint32_t more = now - drops_seen_;
-  drops_seen_ = now;
-  drops_ += more;
-  log_.course().dropped(more);
+  const std::uint64_t drops = socket_.drops();
+  log_.course().dropped(drops - std::exchange(drops_, drops));
 }
 
 outcome<sent_row> udp_port::send(const outgoing& one, duration wait) {
@@ -181,7 +171,7 @@ port_count udp_port::count() {
   counters all = before_;
   if (worker_) all += worker_->count();
   return {.seen = log_.count(),
-          .kernel = drops_,
+          .kernel = drops_ - drops_at_reset_,
           .guard = answers_ ? all.guarded_total() : 0,
           .queue = all.dropped_by_queue,
           .failed = all.failed + log_.count().tx_failed};
@@ -190,7 +180,7 @@ port_count udp_port::count() {
 void udp_port::reset() {
   const std::scoped_lock lock(mutex_);
   count_drops();
-  drops_ = 0;
+  drops_at_reset_ = drops_;
   log_.reset();
   before_ = {};
   employ_again_ = true;

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include <dgram/receive_retry.hpp>
 #include <dgram/socket.hpp>
 #include <dgram/worker.hpp>
 
@@ -39,9 +40,6 @@ struct udp_port_options {
 /// A socket of kind listen, talk or service, and its thread: reads in batches, answers, logs.
 class udp_port final : public port {
  public:
-  /// A kernel short of memory is asked again, so often in a row.
-  static constexpr unsigned receive_failures_max = 100;
-
   [[nodiscard]] static outcome<std::unique_ptr<udp_port>> open(const udp_port_options& options,
                                                                store& rows, capture_file* capture);
   ~udp_port() override;
@@ -66,7 +64,7 @@ class udp_port final : public port {
   void take_news();
   void count_drops();
   [[nodiscard]] duration wait() const;
-  [[nodiscard]] bool gives_up(const error& why, unsigned failures);
+  [[nodiscard]] bool gives_up(const error& why);
 
   socket socket_;
   endpoint local_;
@@ -83,8 +81,9 @@ class udp_port final : public port {
   std::optional<worker> worker_;
   counters before_;  // of workers that were replaced, and since when to count
   time_point next_ = time_point::max();
-  std::uint64_t drops_ = 0;
-  std::uint32_t drops_seen_ = 0;  // as the kernel counts: 32 bits, it wraps
+  std::uint64_t drops_ = 0;  // of the socket since it was opened
+  std::uint64_t drops_at_reset_ = 0;
+  receive_retry retry_;
   std::optional<api_error> broken_;
 
   std::jthread thread_;  // last: it uses all the others

@@ -51,7 +51,7 @@ struct relay_client {
   std::uint8_t hops = 0;  ///< that what leaves through it has to live
   std::array<stream, relay_ways> streams;
   time_point last_active;
-  std::uint32_t drops_seen = 0;  ///< as the kernel counts: 32 bits, it wraps
+  std::uint64_t drops_seen = 0;  ///< of `upstream`, counted already
   /// The last time its drops were read nothing had come since.
   bool drops_known = true;
   // Of the batch in hand, as a list of places in it.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <thread>
 #include <utility>
 
 #include <dgram/server.hpp>
@@ -14,9 +13,6 @@ namespace {
 
 // Reading drops is a system call for each client that had something to read.
 constexpr duration drops_interval = std::chrono::seconds(1);
-// When the kernel is short of memory.
-constexpr duration receive_pause = std::chrono::milliseconds(10);
-constexpr unsigned receive_failures_max = 100;
 
 // A server's batch; with GRO its trains.
 receive_batch_options batch_of(const relay_options& options) noexcept {
@@ -106,13 +102,10 @@ time_point relay::state::next() noexcept {
 result<> relay::state::read_clients() {
   const auto came = listening_.receive(batch_, duration::zero());
   if (!came) {
-    const auto why = came.error().code;
-    const bool passing = why == std::errc::not_enough_memory || why == std::errc::no_buffer_space;
-    if (!passing || ++failures_ == receive_failures_max) return came.error();
-    std::this_thread::sleep_for(receive_pause);
+    if (!retry_.again(came.error())) return came.error();
     return {};
   }
-  failures_ = 0;
+  retry_.succeeded();
   show_came();
   do {
     static_cast<void>(door_.step(batch_, now_, no_answers_));
@@ -173,7 +166,7 @@ void relay::state::drop_idle() {
 }
 
 void relay::state::read_drops(relay_client& one) {
-  const auto now = static_cast<std::uint32_t>(one.upstream.drops());
+  const std::uint64_t now = one.upstream.drops();
   down_.count.kernel_drops += now - std::exchange(one.drops_seen, now);
   one.drops_known = true;
 }
@@ -182,7 +175,7 @@ void relay::state::read_all_drops() {
   for (relay_client& one : clients_) {
     if (!one.drops_known) read_drops(one);
   }
-  const auto now = static_cast<std::uint32_t>(listening_.drops());
+  const std::uint64_t now = listening_.drops();
   up_.count.kernel_drops += now - std::exchange(drops_seen_, now);
   drops_due_ = time_point::max();
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <dgram/receive_batch.hpp>
+#include <dgram/receive_retry.hpp>
 #include <dgram/worker.hpp>
 
 #include "services/relay/poller.hpp"
@@ -76,9 +77,9 @@ class relay::state {
   std::vector<relay_client*> touched_;
   std::uint64_t looped_ = 0;
   relay_account account_;
-  std::uint32_t drops_seen_ = 0;
+  std::uint64_t drops_seen_ = 0;
   time_point drops_due_ = time_point::max();
-  unsigned failures_ = 0;
+  receive_retry retry_;
   bool used_ = false;
   std::atomic<bool> stopped_ = false;
 
