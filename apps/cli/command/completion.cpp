@@ -22,15 +22,12 @@ std::string in_quotes(std::string_view words) { return "'" + replaced(words, "'"
 std::string words_of_choices(const option& one) { return replaced(one.choices, "|", " "); }
 
 std::string spellings(const option& one) {
-  std::string all;
-  if (one.letter != 0) all += fmt::format("-{}", one.letter);
-  if (*one.name != '\0') all += fmt::format("{}--{}", all.empty() ? "" : " ", one.name);
-  return all;
+  return (one.letter != 0 ? fmt::format("-{} ", one.letter) : "") + spelling(one);
 }
 
 std::string verb_names() {
   std::string all;
-  for (const verb& one : verbs()) all += (all.empty() ? "" : " ") + std::string(one.name);
+  for (const verb* each : verbs()) all += (all.empty() ? "" : " ") + std::string(each->name);
   return all;
 }
 
@@ -49,12 +46,10 @@ std::string bash_values() {
 
 std::string bash_options() {
   std::string all;
-  for (const verb& which : verbs()) {
+  for (const verb* which : verbs()) {
     std::string words;
-    for (const option& one : options()) {
-      if (!one.hidden && one.verbs.has(which.id)) words += " " + spellings(one);
-    }
-    all += fmt::format("      {}) _dgram_words '{}' ;;\n", which.name, words.substr(1));
+    for (const option* one : options_of(*which)) words += " " + spellings(*one);
+    all += fmt::format("      {}) _dgram_words '{}' ;;\n", which->name, words.substr(1));
   }
   return all;
 }
@@ -103,14 +98,12 @@ std::string zsh_value(const option& one, language speaks) {
 
 std::string zsh_options(const verb& which, language speaks) {
   std::string all;
-  for (const option& one : options()) {
-    if (one.hidden || !one.verbs.has(which.id)) continue;
+  for (const option* one : options_of(which)) {
     const std::string rest =
-        fmt::format("[{}]{}", zsh_text(one.brief.in(speaks)), zsh_value(one, speaks));
-    if (one.letter != 0)
-      all += fmt::format(" \\\n      {}", in_quotes(fmt::format("*-{}{}", one.letter, rest)));
-    if (*one.name != '\0')
-      all += fmt::format(" \\\n      {}", in_quotes(fmt::format("*--{}{}", one.name, rest)));
+        fmt::format("[{}]{}", zsh_text(one->brief.in(speaks)), zsh_value(*one, speaks));
+    if (one->letter != 0)
+      all += fmt::format(" \\\n      {}", in_quotes(fmt::format("*-{}{}", one->letter, rest)));
+    all += fmt::format(" \\\n      {}", in_quotes(fmt::format("*--{}{}", one->name, rest)));
   }
   return all;
 }
@@ -118,10 +111,11 @@ std::string zsh_options(const verb& which, language speaks) {
 std::string zsh_script(language speaks) {
   std::string names;
   std::string cases;
-  for (const verb& one : verbs()) {
-    names += fmt::format("    {}\n",
-                         in_quotes(fmt::format("{}:{}", one.name, zsh_text(one.brief.in(speaks)))));
-    cases += fmt::format("    {}) _arguments{} '*: :' ;;\n", one.name, zsh_options(one, speaks));
+  for (const verb* each : verbs()) {
+    const std::string brief = zsh_text(each->brief.in(speaks));
+    names += fmt::format("    {}\n", in_quotes(fmt::format("{}:{}", each->name, brief)));
+    cases +=
+        fmt::format("    {}) _arguments{} '*: :' ;;\n", each->name, zsh_options(*each, speaks));
   }
   return fmt::format(R"(#compdef dgram
 _dgram() {{
@@ -147,7 +141,7 @@ std::string fish_option(const verb& which, const option& one, language speaks) {
   std::string line =
       fmt::format("complete -c dgram -n '__fish_seen_subcommand_from {}'", which.name);
   if (one.letter != 0) line += fmt::format(" -s {}", one.letter);
-  if (*one.name != '\0') line += fmt::format(" -l {}", one.name);
+  line += fmt::format(" -l {}", one.name);
   if (one.needs_value()) line += one.value == value_kind::file ? " -r -F" : " -x";
   if (*one.choices != '\0') line += fmt::format(" -a '{}'", words_of_choices(one));
   if (one.value == value_kind::interface) line += " -a '(ls /sys/class/net)'";
@@ -156,12 +150,10 @@ std::string fish_option(const verb& which, const option& one, language speaks) {
 
 std::string fish_script(language speaks) {
   std::string all = "# dgram completion for fish\ncomplete -c dgram -f\n";
-  for (const verb& which : verbs()) {
-    all += fmt::format("complete -c dgram -n __fish_use_subcommand -a {} -d {}\n", which.name,
-                       in_quotes(which.brief.in(speaks)));
-    for (const option& one : options()) {
-      if (!one.hidden && one.verbs.has(which.id)) all += fish_option(which, one, speaks);
-    }
+  for (const verb* which : verbs()) {
+    all += fmt::format("complete -c dgram -n __fish_use_subcommand -a {} -d {}\n", which->name,
+                       in_quotes(which->brief.in(speaks)));
+    for (const option* one : options_of(*which)) all += fish_option(*which, *one, speaks);
   }
   return all + "complete -c dgram -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'\n";
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/command/arguments.hpp"
 #include "cli/words/layout.hpp"
 
 namespace dgram::cli {
@@ -27,7 +28,7 @@ constexpr example first_examples[] = {
 
 std::string option_names(const option& one, language speaks) {
   std::string names = one.letter != 0 ? fmt::format("-{}", one.letter) : "  ";
-  if (*one.name != '\0') names += fmt::format("{} --{}", one.letter != 0 ? "," : " ", one.name);
+  names += fmt::format("{} --{}", one.letter != 0 ? "," : " ", one.name);
   return names + value_of(one, speaks);
 }
 
@@ -55,19 +56,18 @@ std::string examples_text(std::span<const example> examples, language speaks) {
 
 std::string usage_text(const verb& which, language speaks) {
   const text line = {"Usage: dgram {} [OPTIONS] {}\n", "用法：dgram {} [选项] {}\n"};
-  return say(line, which.name, which.arguments).in(speaks);
+  return say(line, which.name, arguments_text(which, speaks)).in(speaks);
 }
 
 std::string options_text(const verb& which, language speaks, bool long_form) {
   std::string all;
   const option_group* current = nullptr;
-  for (const option& one : options()) {
-    if (one.hidden || !one.verbs.has(which.id)) continue;
-    if (current == nullptr || *current != one.group) {
-      all += fmt::format("\n{}:\n", group_names[static_cast<std::size_t>(one.group)].in(speaks));
+  for (const option* one : options_of(which)) {
+    if (current == nullptr || *current != one->group) {
+      all += fmt::format("\n{}:\n", group_names[static_cast<std::size_t>(one->group)].in(speaks));
     }
-    current = &one.group;
-    all += option_text(one, speaks, long_form);
+    current = &one->group;
+    all += option_text(*one, speaks, long_form);
   }
   return all;
 }
@@ -83,16 +83,18 @@ std::string help_text(language speaks) {
   all += text{"\nUsage: dgram VERB [OPTIONS] ADDRESS [DATA…]\n\nVerbs:\n",
               "\n用法：dgram 动词 [选项] 地址 [数据…]\n\n动词：\n"}
              .in(speaks);
-  for (const verb& one : verbs()) {
-    all += padded("  " + std::string(one.name), verb_columns);
-    all += wrapped(one.brief.in(speaks), verb_columns).substr(verb_columns);
+  for (const verb* each : verbs()) {
+    all += padded("  " + std::string(each->name), verb_columns);
+    all += wrapped(each->brief.in(speaks), verb_columns).substr(verb_columns);
   }
   all +=
       text{
-          "\nAddresses: HOST:PORT, [2001:db8::1]:PORT, :PORT (this machine; to listen: every\n"
+          "\n"
+          "Addresses: HOST:PORT, [2001:db8::1]:PORT, :PORT (this machine; to listen: every\n"
           "address), PORT alone (to listen: loopback only), unix:/path, unix:@name.\n"
           "dgram help VERB tells all about a verb, dgram VERB --help in short.\n",
-          "\n地址：HOST:PORT、[2001:db8::1]:PORT、:PORT（本机；监听时为所有地址）、\n"
+          "\n"
+          "地址：HOST:PORT、[2001:db8::1]:PORT、:PORT（本机；监听时为所有地址）、\n"
           "单独的 PORT（仅在回环上监听）、unix:/path、unix:@name。\n"
           "dgram help 动词 给出全部说明，dgram 动词 --help 给出简短说明。\n"}
           .in(speaks);
@@ -128,19 +130,6 @@ exit_code fail(run_context& run, const failure& why) {
   const exit_code code = run.out.fail(why);
   if (why.needs_help) print_short_help(run.out, &run.which);
   return code;
-}
-
-exit_code run_help(run_context& run) {
-  const language speaks = run.out.style().speaks;
-  if (!run.options.manual_prose.empty()) return print_manual(run);
-  if (run.arguments.empty()) return print_help(run.out, nullptr);
-  const verb* which = find_verb(run.arguments.front());
-  if (which == nullptr) {
-    return run.out.fail(misuse(run.arguments.front(), say({"no such verb", "没有这个动词"}),
-                               say({"dgram help lists them", "dgram help 会列出所有动词"})));
-  }
-  run.out.bytes(as_bytes(help_text(*which, speaks, true)));
-  return exit_code::done;
 }
 
 }  // namespace dgram::cli

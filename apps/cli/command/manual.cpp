@@ -6,6 +6,7 @@
 #include <sstream>
 #include <string>
 
+#include "cli/command/arguments.hpp"
 #include "cli/command/help.hpp"
 
 namespace dgram::cli {
@@ -30,29 +31,20 @@ std::string roff(std::string_view words) {
 
 std::string verbs_part() {
   std::string all;
-  for (const verb& one : verbs()) {
-    all += fmt::format(".TP\n.B {}\n.I {}\n", one.name, roff(one.arguments));
-    all += fmt::format("{}.\n{}\n", roff(one.brief.in(speaks)), roff(one.help.in(speaks)));
+  for (const verb* each : verbs()) {
+    all += fmt::format(".TP\n.B {}\n.I {}\n", each->name, roff(arguments_text(*each, speaks)));
+    all += fmt::format("{}.\n{}\n", roff(each->brief.in(speaks)), roff(each->help.in(speaks)));
   }
   return all;
 }
 
 std::string belongs_to(const option& one) {
-  std::string names;
-  std::size_t count = 0;
-  for (const verb& each : verbs()) {
-    if (!one.verbs.has(each.id)) continue;
-    names += (names.empty() ? "" : ", ") + std::string(each.name);
-    ++count;
-  }
-  return count == verbs().size() ? "All verbs." : "Verbs: " + names + ".";
+  return one.everywhere ? "All verbs." : "Verbs: " + verbs_that_take(one) + ".";
 }
 
 std::string option_part(const option& one) {
   std::string names = one.letter != 0 ? fmt::format("\\-{}", one.letter) : "";
-  if (*one.name != '\0') {
-    names += fmt::format("{}\\-\\-{}", names.empty() ? "" : ", ", roff(one.name));
-  }
+  names += fmt::format("{}\\-\\-{}", names.empty() ? "" : ", ", roff(one.name));
   std::string all = fmt::format(".TP\n\\fB{}\\fR", names);
   if (one.takes_value()) all += fmt::format("\\fI{}\\fR", roff(value_of(one, speaks)));
   all += fmt::format("\n{}.\n", roff(one.brief.in(speaks)));

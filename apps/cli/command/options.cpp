@@ -10,9 +10,9 @@ namespace dgram::cli {
 std::span<const option> options() {
   static const std::vector<option> all = [] {
     std::vector<option> table;
-    for (const auto part :
-         {payload_options(), waiting_options(), bench_options(), relay_options_table(),
-          socket_options_table(), serving_options(), web_options_table(), output_options()}) {
+    for (const auto part : {payload_option_table(), waiting_option_table(), bench_option_table(),
+                            relay_option_table(), socket_option_table(), serving_option_table(),
+                            web_option_table(), output_option_table()}) {
       table.insert(table.end(), part.begin(), part.end());
     }
     std::ranges::stable_sort(table, {}, &option::group);
@@ -21,9 +21,7 @@ std::span<const option> options() {
   return all;
 }
 
-std::string spelling(const option& one) {
-  return *one.name != '\0' ? "--" + std::string(one.name) : std::string{'-', one.letter};
-}
+std::string spelling(const option& one) { return "--" + std::string(one.name); }
 
 std::string value_of(const option& one, language speaks) {
   if (!one.takes_value()) return "";

@@ -8,7 +8,6 @@ namespace dgram::cli {
 namespace {
 
 using enum option_group;
-using v = verb_id;
 
 workshop::parsed<void> size_of(settings& into, std::string_view value) {
   return put(into.size, workshop::parse_count(value, 0, payload_bytes_max_v6));
@@ -39,7 +38,6 @@ workshop::parsed<void> max_p99_of(settings& into, std::string_view value) {
 
 const option table[] = {
     {.name = "size",
-     .verbs = {v::bench},
      .group = measuring,
      .value = value_kind::any,
      .value_name = {"N", "N"},
@@ -49,7 +47,6 @@ const option table[] = {
               "数据报携带编号和时间的模式至少 32，stream 和 fan 至少 40。"},
      .apply = size_of},
     {.name = "clients",
-     .verbs = {v::bench, v::relay},
      .group = measuring,
      .value = value_kind::any,
      .value_name = {"N", "N"},
@@ -57,11 +54,10 @@ const option table[] = {
                "套接字数，每个有自己的端口（bench 默认 1，relay 最多 4096）"},
      .help = {"fan: targets, as many ports of ADDRESS from its own on. relay: one for each client; "
               "when one more comes, the longest silent is forgotten, and counted.",
-              "fan：目标数，即从 ADDRESS 的端口起的连续端口。relay：每个客户端一个；"
-              "再来一个时，忘记沉默最久的那个，并计数。"},
+              "fan：目标数，即从 ADDRESS 的端口起的连续端口。relay：每个客户端一个；再来一个时，"
+              "忘记沉默最久的那个，并计数。"},
      .apply = clients_of},
     {.name = "depth",
-     .verbs = {v::bench},
      .group = measuring,
      .value = value_kind::any,
      .value_name = {"N", "N"},
@@ -69,7 +65,6 @@ const option table[] = {
                "rr：每个客户端同时在途的请求数（默认 1）"},
      .apply = depth_of},
     {.name = "train",
-     .verbs = {v::bench},
      .group = measuring,
      .value = value_kind::any,
      .value_name = {"N", "N"},
@@ -81,20 +76,17 @@ const option table[] = {
           "load：1。burst：每帧的个数，64。stream：一次发送能容纳的个数。fan：每个目标 8 个。"},
      .apply = train_of},
     {.name = "no-gso",
-     .verbs = {v::bench},
      .group = measuring,
      .brief = {"stream, fan: no segmented sends", "stream、fan：不用分段发送"},
      .help = {"The far end takes trains whole with serve bench --gro.",
               "远端用 serve bench --gro 整列接收。"},
      .apply = yes<&settings::no_gso>},
     {.name = "poisson",
-     .verbs = {v::bench},
      .group = measuring,
      .brief = {"random gaps as of many independent senders, the same every time",
                "如许多独立发送者那样的随机间隔，每次相同"},
      .apply = yes<&settings::poisson>},
     {.name = "warmup",
-     .verbs = {v::bench},
      .group = measuring,
      .value = value_kind::any,
      .value_name = {"TIME", "时间"},
@@ -104,7 +96,6 @@ const option table[] = {
               "为 0 时，除计数的以外不发送任何数据报。"},
      .apply = warmup_of},
     {.name = "spin",
-     .verbs = {v::bench, v::serve},
      .group = measuring,
      .value = value_kind::any,
      .value_name = {"TIME", "时间"},
@@ -117,19 +108,16 @@ const option table[] = {
      .value_optional = true,
      .apply = spin_of},
     {.name = "max-loss",
-     .verbs = {v::bench},
      .group = measuring,
      .value = value_kind::any,
      .value_name = {"P%", "P%"},
      .brief = {"search, stream: most that may be lost (search: 0.001%)",
                "search、stream：允许的最大丢失（search 默认 0.001%）"},
      .help = {"stream without --rate goes as fast as the far end reads, which reports all the "
-              "time. More "
-              "lost in the end is not valid.",
+              "time. More lost in the end is not valid.",
               "stream 不加 --rate 时，按远端不断报告的读取速度发送。最终丢失更多则无效。"},
      .apply = max_loss_of},
     {.name = "max-p99",
-     .verbs = {v::bench},
      .group = measuring,
      .value = value_kind::any,
      .value_name = {"TIME", "时间"},
@@ -137,7 +125,6 @@ const option table[] = {
                "search：100 个中须有 99 个在此时间内得到回复"},
      .apply = max_p99_of},
     {.name = "hgrm",
-     .verbs = {v::bench},
      .group = measuring,
      .value = value_kind::file,
      .value_name = {"FILE", "文件"},
@@ -148,6 +135,6 @@ const option table[] = {
 
 }  // namespace
 
-std::span<const option> bench_options() { return table; }
+std::span<const option> bench_option_table() { return table; }
 
 }  // namespace dgram::cli

@@ -6,13 +6,6 @@ namespace dgram::cli {
 namespace {
 
 using enum option_group;
-using v = verb_id;
-constexpr verb_set showing{v::ask, v::listen, v::chat, v::capture, v::show};
-constexpr verb_set filtering{v::listen, v::capture, v::show, v::replay};
-constexpr verb_set captured{v::send, v::ask,   v::listen,  v::serve,  v::chat, v::probe,
-                            v::ping, v::relay, v::capture, v::replay, v::web};
-constexpr verb_set talking{v::send, v::ask,   v::listen, v::serve,   v::chat, v::ports,  v::probe,
-                           v::ping, v::relay, v::bench,  v::capture, v::show, v::replay, v::web};
 
 workshop::parsed<void> time_of(settings& into, std::string_view value) {
   into.time = value == "abs"     ? time_form::abs
@@ -36,47 +29,40 @@ workshop::parsed<void> lang_of(settings& into, std::string_view value) {
 
 const option table[] = {
     {.name = "json",
-     .verbs = talking,
      .group = output,
      .brief = {"one JSON object a line on standard output", "标准输出每行一个 JSON 对象"},
      .help = {"Each line is flushed at once; every object has v, event and time (UTC).",
               "每行立即写出；每个对象都有 v、event 和 time（UTC）。"},
      .apply = yes<&settings::json>},
     {.name = "raw",
-     .verbs = showing,
      .group = output,
      .brief = {"exactly the received bytes, nothing between datagrams",
                "原样输出收到的字节，数据报之间不加任何东西"},
      .apply = yes<&settings::raw>},
     {.name = "hex",
-     .verbs = showing,
      .group = output,
      .brief = {"show payloads as hex", "以十六进制显示数据"},
      .apply = choose<&settings::view, view_form::hex>},
     {.name = "text",
-     .verbs = showing,
      .group = output,
      .brief = {"show payloads as text, what is not text escaped", "以文本显示数据，非文本部分转义"},
      .apply = choose<&settings::view, view_form::text>},
     {.name = "where",
-     .verbs = filtering,
      .group = output,
      .value = value_kind::any,
      .value_name = {"FILTER", "条件"},
      .brief = {"show only what this holds for: from:10.0.0.7 len>100 text:OK",
                "只显示符合条件的：from:10.0.0.7 len>100 text:OK"},
      .help =
-         {"Terms side by side must all hold; or, ! and parentheses join them. from: to: "
-          "remote: local: take an address, a range, with or without a port; port:53, len:4..10, "
-          "hex:\"a5 ?? 01\", text:\"…\" with escapes, text:/expression/, a word. "
-          "Bytes are compared, not what is displayed; -c counts what is shown, the account "
-          "everything.",
+         {"Terms side by side must all hold; or, ! and parentheses join them. from: to: remote: "
+          "local: take an address, a range, with or without a port; port:53, len:4..10, hex:\"a5 "
+          "?? 01\", text:\"…\" with escapes, text:/expression/, a word. Bytes are compared, not "
+          "what is displayed; -c counts what is shown, the account everything.",
           "并列的各项须全部成立；可用 or、! 和括号组合。from: to: remote: local: 后接地址或网段，"
-          "可带端口；port:53、len:4..10、hex:\"a5 ?? 01\"、text:\"…\"（可用转义）、"
-          "text:/表达式/、单独的词。比较的是字节而不是显示内容；-c 只数显示的，统计包括全部。"},
+          "可带端口；port:53、len:4..10、hex:\"a5 ?? 01\"、text:\"…\"（可用转义）、text:/表达式/、"
+          "单独的词。比较的是字节而不是显示内容；-c 只数显示的，统计包括全部。"},
      .apply = keep<&settings::where>},
     {.name = "time",
-     .verbs = showing,
      .group = output,
      .value = value_kind::any,
      .value_name = {"FORM", "形式"},
@@ -84,12 +70,12 @@ const option table[] = {
      .brief = {"how times are shown", "时间的显示方式"},
      .help = {"abs: 12:00:01.203, the default on a terminal; delta: seconds since the datagram "
               "before; unix: seconds since 1970; none: no time, the default in a pipe.",
-              "abs：12:00:01.203，终端上的默认；delta：距上一个数据报的秒数；"
-              "unix：自 1970 年起的秒数；none：不显示，管道中的默认。"},
+              "abs：12:00:01.203，终端上的默认；delta：距上一个数据报的秒数；unix：自 1970 "
+              "年起的秒数；none：不显示，管道中的默认。"},
      .apply = time_of},
     {.name = "color",
-     .verbs = verb_set::every(),
      .group = output,
+     .everywhere = true,
      .value = value_kind::any,
      .value_name = {"WHEN", "何时"},
      .choices = "auto|always|never",
@@ -98,7 +84,6 @@ const option table[] = {
      .apply = color_of},
     {.letter = 'o',
      .name = "output",
-     .verbs = talking,
      .group = output,
      .value = value_kind::file,
      .value_name = {"FILE", "文件"},
@@ -107,7 +92,6 @@ const option table[] = {
               "形式与管道中相同。文件会被重新创建。"},
      .apply = keep<&settings::output_file>},
     {.name = "pcap",
-     .verbs = captured,
      .group = output,
      .value = value_kind::file,
      .value_name = {"FILE", "文件"},
@@ -117,27 +101,26 @@ const option table[] = {
               "knows. The file is made anew, for its owner alone; - is standard output, where that "
               "carries nothing else. ICMP messages stand in it as notes. Written at least twice a "
               "second; what cannot be written is counted, and the exit code is 5.",
-              "无需抓包权限：其中的 IP 和 UDP "
-              "头由套接字所知的信息生成。文件会重新创建，只有所有者可读；- "
-              "为标准输出（未用于其他输出时）。ICMP 消息作为注释写入。每秒至少写两次；"
-              "无法写入的会被计数，退出码为 5。"},
+              "无需抓包权限：其中的 IP 和 UDP 头由套接字所知的信息生成。文件会重新创建，"
+              "只有所有者可读；- 为标准输出（未用于其他输出时）。ICMP 消息作为注释写入。"
+              "每秒至少写两次；无法写入的会被计数，退出码为 5。"},
      .apply = keep<&settings::pcap>},
     {.letter = 'q',
      .name = "quiet",
-     .verbs = verb_set::every(),
      .group = output,
+     .everywhere = true,
      .brief = {"no notes and no account on standard error, errors only",
                "标准错误上不输出提示和统计，只输出错误"},
      .apply = yes<&settings::quiet>},
     {.letter = 'v',
      .name = "verbose",
-     .verbs = verb_set::every(),
      .group = output,
+     .everywhere = true,
      .brief = {"tell more", "输出更多信息"},
      .apply = yes<&settings::verbose>},
     {.name = "lang",
-     .verbs = verb_set::every(),
      .group = common,
+     .everywhere = true,
      .value = value_kind::any,
      .value_name = {"LANG", "语言"},
      .choices = "zh|en",
@@ -146,17 +129,16 @@ const option table[] = {
      .apply = lang_of},
     {.letter = 'h',
      .name = "help",
-     .verbs = verb_set::every(),
      .group = common,
+     .everywhere = true,
      .brief = {"show help", "显示帮助"},
      .apply = yes<&settings::help>},
     {.name = "version",
-     .verbs = verb_set::every(),
      .group = common,
+     .everywhere = true,
      .brief = {"show the version", "显示版本"},
      .apply = yes<&settings::version>},
     {.name = "man",
-     .verbs = {v::help},
      .group = common,
      .value = value_kind::file,
      .value_name = {"PROSE", "文件"},
@@ -167,6 +149,6 @@ const option table[] = {
 
 }  // namespace
 
-std::span<const option> output_options() { return table; }
+std::span<const option> output_option_table() { return table; }
 
 }  // namespace dgram::cli

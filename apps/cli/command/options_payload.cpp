@@ -7,15 +7,7 @@ namespace dgram::cli {
 namespace {
 
 using enum option_group;
-using v = verb_id;
 using workshop::payload_spec;
-constexpr verb_set sending{v::send, v::ask};
-constexpr verb_set paying{v::send, v::ask, v::probe};
-constexpr verb_set padding{v::send, v::ask, v::probe, v::ping};
-constexpr verb_set typing{v::send, v::ask, v::chat, v::probe};
-constexpr verb_set framing{v::send, v::ask, v::chat, v::probe};
-constexpr verb_set speaking{v::send,  v::ask,     v::listen, v::chat,
-                            v::probe, v::capture, v::show,   v::replay};
 
 // A field of the payload: a flag, or a text kept as it is.
 template <auto Field, auto Value>
@@ -40,7 +32,6 @@ workshop::parsed<void> line_end_of(settings& into, std::string_view value) {
 const option table[] = {
     {.letter = 'x',
      .name = "hex-data",
-     .verbs = typing,
      .group = payload,
      .brief = {"DATA is hex: 'a5 5a', a5:5a, 0xa5,0x5a",
                "数据是十六进制：'a5 5a'、a5:5a、0xa5,0x5a"},
@@ -49,7 +40,6 @@ const option table[] = {
      .apply = mark<&payload_spec::hex, true>},
     {.letter = 'e',
      .name = "escapes",
-     .verbs = {v::send, v::ask, v::chat, v::probe, v::serve},
      .group = payload,
      .brief = {"DATA has escapes: \\n \\r \\t \\0 \\\\ \\xHH \\u{…} and [0D 0A]",
                "数据含转义：\\n \\r \\t \\0 \\\\ \\xHH \\u{…} 和 [0D 0A]"},
@@ -58,7 +48,6 @@ const option table[] = {
      .apply = mark<&payload_spec::escapes, workshop::escape_form::strict>},
     {.letter = 'f',
      .name = "file",
-     .verbs = paying,
      .group = payload,
      .value = value_kind::file,
      .value_name = {"FILE", "文件"},
@@ -66,14 +55,12 @@ const option table[] = {
                "整个文件作为一个数据报；- 表示标准输入"},
      .apply = keep<&settings::file>},
     {.name = "lines",
-     .verbs = paying,
      .group = payload,
      .brief = {"each line of standard input is a datagram, without its newline",
                "标准输入的每一行是一个数据报，不含换行"},
      .apply = yes<&settings::lines>},
     {.letter = 't',
      .name = "template",
-     .verbs = paying,
      .group = payload,
      .brief = {"DATA is a template: {{counter}} {{time}} {{rand:8}} {{remote}} …",
                "数据是模板：{{counter}} {{time}} {{rand:8}} {{remote}} …"},
@@ -82,7 +69,6 @@ const option table[] = {
               "还有 {{time:unix}}，以及最近收到的数据报的 {{text}}、{{hex}} 和 {{rx[0:4]}}。"},
      .apply = mark<&payload_spec::filled, true>},
     {.name = "encoding",
-     .verbs = speaking,
      .group = payload,
      .value = value_kind::any,
      .value_name = {"NAME", "名称"},
@@ -90,7 +76,6 @@ const option table[] = {
      .brief = {"of the text that is sent and shown", "发送和显示的文本所用的编码"},
      .apply = note<&payload_spec::encoding>},
     {.name = "append",
-     .verbs = paying,
      .group = payload,
      .value = value_kind::any,
      .value_name = {"SUM", "校验"},
@@ -98,11 +83,10 @@ const option table[] = {
                "附加校验：crc16-modbus、crc32、sum8、xor8 等；可加 :le 或 :be"},
      .help = {"crc16-modbus is little-endian unless told otherwise, the others big-endian. "
               "sum8@2..-1 sums up from the third byte to the last. Several: with commas between.",
-              "crc16-modbus 默认小端，其他默认大端。"
-              "sum8@2..-1 只计算第三个字节到最后一个。多个校验用逗号分开。"},
+              "crc16-modbus 默认小端，其他默认大端。sum8@2..-1 只计算第三个字节到最后一个。"
+              "多个校验用逗号分开。"},
      .apply = note<&payload_spec::append>},
     {.name = "eol",
-     .verbs = framing,
      .group = payload,
      .value = value_kind::any,
      .value_name = {"END", "行尾"},
@@ -110,14 +94,12 @@ const option table[] = {
      .brief = {"a line end behind each DATA", "每个数据之后的行尾"},
      .apply = line_end_of},
     {.name = "prefix",
-     .verbs = framing,
      .group = payload,
      .value = value_kind::any,
      .value_name = {"TEXT", "文本"},
      .brief = {"before each DATA, with escapes: '[02]'", "每个数据之前，可用转义：'[02]'"},
      .apply = note<&payload_spec::prefix>},
     {.name = "suffix",
-     .verbs = framing,
      .group = payload,
      .value = value_kind::any,
      .value_name = {"TEXT", "文本"},
@@ -127,7 +109,6 @@ const option table[] = {
               "发送顺序：前缀、数据、后缀、行尾、填充、校验。"},
      .apply = note<&payload_spec::suffix>},
     {.name = "pad",
-     .verbs = padding,
      .group = payload,
      .value = value_kind::any,
      .value_name = {"N", "N"},
@@ -136,7 +117,6 @@ const option table[] = {
      .apply = pad_of},
     {.letter = 'n',
      .name = "dry-run",
-     .verbs = sending,
      .group = payload,
      .brief = {"show the exact bytes and the target, send nothing", "显示确切的字节和目标，不发送"},
      .apply = yes<&settings::dry_run>},
@@ -144,6 +124,6 @@ const option table[] = {
 
 }  // namespace
 
-std::span<const option> payload_options() { return table; }
+std::span<const option> payload_option_table() { return table; }
 
 }  // namespace dgram::cli

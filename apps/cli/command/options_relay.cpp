@@ -11,7 +11,6 @@ namespace {
 using enum option_group;
 using services::impairment;
 using services::relay_options;
-using v = verb_id;
 
 template <double impairment::* Field>
 workshop::parsed<void> share_of(settings& into, std::string_view value) {
@@ -49,21 +48,18 @@ workshop::parsed<void> idle_of(settings& into, std::string_view value) {
 
 const option table[] = {
     {.name = "loss",
-     .verbs = {v::relay},
      .group = path,
      .value = value_kind::any,
      .value_name = {"P%", "P%"},
      .brief = {"so many of a hundred vanish", "每百个中丢失多少个"},
      .apply = share_of<&impairment::loss>},
     {.name = "duplicate",
-     .verbs = {v::relay},
      .group = path,
      .value = value_kind::any,
      .value_name = {"P%", "P%"},
      .brief = {"so many arrive twice", "多少个到达两次"},
      .apply = share_of<&impairment::duplicate>},
     {.name = "reorder",
-     .verbs = {v::relay},
      .group = path,
      .value = value_kind::any,
      .value_name = {"P%", "P%"},
@@ -73,14 +69,12 @@ const option table[] = {
               "每个最多一次：100% 时每两个交换。200ms 内没有下一个到来时单独发出。"},
      .apply = share_of<&impairment::reorder>},
     {.name = "corrupt",
-     .verbs = {v::relay},
      .group = path,
      .value = value_kind::any,
      .value_name = {"P%", "P%"},
      .brief = {"in so many one bit is changed", "多少个被改动一位"},
      .apply = share_of<&impairment::corrupt>},
     {.name = "delay",
-     .verbs = {v::relay},
      .group = path,
      .value = value_kind::any,
      .value_name = {"TIME", "时间"},
@@ -89,7 +83,6 @@ const option table[] = {
               "每个方向各一次，因此往返是其两倍：见 --only。"},
      .apply = time_of<&impairment::delay>},
     {.name = "jitter",
-     .verbs = {v::relay},
      .group = path,
      .value = value_kind::any,
      .value_name = {"TIME", "时间"},
@@ -97,7 +90,6 @@ const option table[] = {
      .help = {"It never changes the order: --reorder does.", "它从不改变顺序：--reorder 才会。"},
      .apply = time_of<&impairment::jitter>},
     {.name = "bandwidth",
-     .verbs = {v::relay},
      .group = path,
      .value = value_kind::any,
      .value_name = {"RATE", "速率"},
@@ -106,7 +98,6 @@ const option table[] = {
               "更快到来的在 256 KiB 的队列中等待；队列满时丢弃。"},
      .apply = bandwidth_of},
     {.name = "mtu",
-     .verbs = {v::relay},
      .group = path,
      .value = value_kind::any,
      .value_name = {"N", "N"},
@@ -116,7 +107,6 @@ const option table[] = {
               "1500 字节的包在 IPv4 上能装 1472 字节，在 IPv6 上 1452 字节。"},
      .apply = mtu_of},
     {.name = "seed",
-     .verbs = {v::relay},
      .group = path,
      .value = value_kind::any,
      .value_name = {"N", "N"},
@@ -124,7 +114,6 @@ const option table[] = {
                "相同的 N，相同的丢失（默认：新的随机值，会显示）"},
      .apply = seed_of},
     {.name = "only",
-     .verbs = {v::relay},
      .group = path,
      .value = value_kind::any,
      .value_name = {"WAY", "方向"},
@@ -133,7 +122,6 @@ const option table[] = {
                "只让去往目标的方向，或只让返回的方向变差"},
      .apply = only_of},
     {.name = "idle",
-     .verbs = {v::relay},
      .group = serving,
      .value = value_kind::any,
      .value_name = {"TIME", "时间"},
@@ -144,6 +132,6 @@ const option table[] = {
 
 }  // namespace
 
-std::span<const option> relay_options_table() { return table; }
+std::span<const option> relay_option_table() { return table; }
 
 }  // namespace dgram::cli

@@ -10,7 +10,6 @@ namespace dgram::cli {
 namespace {
 
 using enum option_group;
-using v = verb_id;
 
 workshop::parsed<void> allow_of(settings& into, std::string_view value) {
   const auto one = network::parse(value);
@@ -66,26 +65,23 @@ workshop::parsed<void> steer_of(settings& into, std::string_view value) {
 
 const option table[] = {
     {.name = "once",
-     .verbs = {v::serve},
      .group = serving,
      .brief = {"answer one datagram and end", "回答一个数据报后结束"},
      .help = {"What comes after it stays with the kernel. discard ends after one it received.",
               "之后到来的留在内核中。discard 在收到一个之后结束。"},
      .apply = yes<&settings::once>},
     {.name = "allow",
-     .verbs = {v::serve, v::relay},
      .group = serving,
      .value = value_kind::any,
      .value_name = {"CIDR", "CIDR"},
      .brief = {"answer, or relay for, these sources only; may be repeated",
                "只回答这些来源，或只为它们转发；可重复"},
-     .help = {"Default on other than a loopback address: the private ranges (10.0.0.0/8, "
-              "fe80::/10 …). 0.0.0.0/0 and ::/0 are everyone. The others are counted.",
-              "绑定到非回环地址时，默认为私有地址段（10.0.0.0/8、fe80::/10 …）。"
-              "0.0.0.0/0 和 ::/0 表示所有人。其他来源会被计数。"},
+     .help = {"Default on other than a loopback address: the private ranges (10.0.0.0/8, fe80::/10 "
+              "…). 0.0.0.0/0 and ::/0 are everyone. The others are counted.",
+              "绑定到非回环地址时，默认为私有地址段（10.0.0.0/8、fe80::/10 …）。0.0.0.0/0 和 ::/0 "
+              "表示所有人。其他来源会被计数。"},
      .apply = allow_of},
     {.name = "lift",
-     .verbs = {v::serve},
      .group = serving,
      .value = value_kind::any,
      .value_name = {"GUARD", "防护"},
@@ -96,7 +92,6 @@ const option table[] = {
               "防护会扣下可能伤害他人的回答：反射、放大、无尽循环。关闭时启动信息会说明。"},
      .apply = lift_of},
     {.name = "steer",
-     .verbs = {v::serve},
      .group = serving,
      .value = value_kind::any,
      .value_name = {"HOW", "方式"},
@@ -104,23 +99,20 @@ const option table[] = {
                "由哪个工作线程接收：flow、cpu、random 或 key:偏移[:1|2|4]"},
      .help = {"flow (default): one client stays with one worker. random: even for few clients. "
               "key: equal payload bytes at OFFSET meet at one worker.",
-              "flow（默认）：同一客户端固定由一个线程处理。random：客户端很少时也均匀。"
-              "key：偏移处字节相同的数据报由同一线程处理。"},
+              "flow（默认）：同一客户端固定由一个线程处理。random：客户端很少时也均匀。key："
+              "偏移处字节相同的数据报由同一线程处理。"},
      .apply = steer_of},
     {.name = "pin",
-     .verbs = {v::serve},
      .group = serving,
      .brief = {"keep each worker on a CPU of its own", "每个工作线程固定在一个 CPU 上"},
      .apply = yes<&settings::pin>},
     {.name = "shell",
-     .verbs = {v::serve},
      .group = serving,
      .brief = {"exec: the command is a line for /bin/sh", "exec：命令是交给 /bin/sh 的一行"},
      .help = {"Without it no shell is in between. The payload is never part of the line.",
               "不加时不经过任何 shell。数据报内容绝不会成为命令行的一部分。"},
      .apply = yes<&settings::shell>},
     {.name = "watch",
-     .verbs = {v::ports},
      .group = common,
      .brief = {"show them again and again, with what was dropped in between",
                "反复显示，并给出期间的丢弃数"},
@@ -131,6 +123,6 @@ const option table[] = {
 
 }  // namespace
 
-std::span<const option> serving_options() { return table; }
+std::span<const option> serving_option_table() { return table; }
 
 }  // namespace dgram::cli

@@ -12,11 +12,6 @@ namespace dgram::cli {
 namespace {
 
 using enum option_group;
-using v = verb_id;
-constexpr verb_set sending{v::send, v::ask, v::chat, v::probe, v::ping, v::bench, v::replay};
-constexpr verb_set open{v::send,  v::ask,  v::listen, v::serve, v::chat,
-                        v::probe, v::ping, v::relay,  v::bench, v::replay};
-constexpr verb_set receiving{v::listen, v::serve};
 
 workshop::parsed<void> ttl_of(settings& into, std::string_view value) {
   return put(into.ttl, workshop::parse_count(value, 1, 255));
@@ -38,20 +33,18 @@ workshop::parsed<void> to_of(settings& into, std::string_view value) {
 
 const option table[] = {
     {.name = "to",
-     .verbs = {v::send, v::ask, v::bench, v::replay},
      .group = socket,
      .value = value_kind::any,
      .value_name = {"ADDRESS", "地址"},
      .brief = {"one more remote; may be repeated", "再加一个远端；可重复"},
      .help =
-         {"The first argument may then be left out or be one more address; what is no address "
-          "is DATA, and what stands after -- always is. replay has its remotes from here alone.",
+         {"The first argument may then be left out or be one more address; what is no address is "
+          "DATA, and what stands after -- always is. replay has its remotes from here alone.",
           "此时第一个参数可以省略，也可以再是一个地址；不是地址的就是数据，-- 之后的总是数据。"
           "replay 的远端只由此给出。"},
      .apply = to_of},
     {.letter = 'b',
      .name = "bind",
-     .verbs = sending,
      .group = socket,
      .value = value_kind::any,
      .value_name = {"[ADDR][:PORT]", "[地址][:端口]"},
@@ -61,30 +54,25 @@ const option table[] = {
      .apply = keep<&settings::bind>},
     {.letter = '4',
      .name = "ipv4",
-     .verbs = open,
      .group = socket,
      .brief = {"IPv4 only", "只用 IPv4"},
      .apply = choose<&settings::family, address::family::v4>},
     {.letter = '6',
      .name = "ipv6",
-     .verbs = open,
      .group = socket,
      .brief = {"IPv6 only", "只用 IPv6"},
      .apply = choose<&settings::family, address::family::v6>},
     {.name = "iface",
-     .verbs = {v::send, v::ask, v::listen, v::serve, v::chat, v::probe, v::ping, v::relay, v::bench,
-               v::capture, v::replay},
      .group = socket,
      .value = value_kind::interface,
      .value_name = {"NAME", "名称"},
      .brief = {"the interface to send and receive over", "收发所用的网络接口"},
      .help = {"For a multicast group: where to join, or where to send it. relay: towards the "
               "clients. capture: every one unless told.",
-              "对组播：在哪个接口加入，或从哪个接口发出。relay：面向客户端的一侧。capture：默认为全"
-              "部。"},
+              "对组播：在哪个接口加入，或从哪个接口发出。relay：面向客户端的一侧。capture："
+              "默认为全部。"},
      .apply = keep<&settings::interface>},
     {.name = "from-source",
-     .verbs = {v::listen},
      .group = socket,
      .value = value_kind::any,
      .value_name = {"IP", "IP"},
@@ -92,7 +80,6 @@ const option table[] = {
                "组播：只接收这个发送者的数据（SSM）"},
      .apply = keep<&settings::from_source>},
     {.name = "ttl",
-     .verbs = sending,
      .group = socket,
      .value = value_kind::any,
      .value_name = {"N", "N"},
@@ -100,19 +87,16 @@ const option table[] = {
      .help = {"Multicast has 1 unless this says more.", "组播默认为 1。"},
      .apply = ttl_of},
     {.name = "tos",
-     .verbs = sending,
      .group = socket,
      .value = value_kind::any,
      .value_name = {"N", "N"},
      .brief = {"the TOS byte, 0 to 255: DSCP and ECN", "TOS 字节，0 到 255：DSCP 和 ECN"},
      .apply = tos_of},
     {.name = "broadcast",
-     .verbs = sending,
      .group = socket,
      .brief = {"allow broadcast addresses", "允许广播地址"},
      .apply = yes<&settings::broadcast>},
     {.name = "workers",
-     .verbs = receiving,
      .group = serving,
      .value = value_kind::any,
      .value_name = {"N|auto", "N|auto"},
@@ -120,7 +104,6 @@ const option table[] = {
                "共享端口的套接字和线程数（默认 1；auto：每个 CPU 一个）"},
      .apply = workers_of},
     {.name = "gro",
-     .verbs = {v::listen, v::serve, v::relay, v::bench},
      .group = serving,
      .brief = {"let the kernel hand over trains of datagrams: faster",
                "让内核成串地交付数据报：更快"},
@@ -131,6 +114,6 @@ const option table[] = {
 
 }  // namespace
 
-std::span<const option> socket_options_table() { return table; }
+std::span<const option> socket_option_table() { return table; }
 
 }  // namespace dgram::cli

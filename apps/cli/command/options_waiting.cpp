@@ -9,7 +9,6 @@ namespace dgram::cli {
 namespace {
 
 using enum option_group;
-using v = verb_id;
 
 constexpr std::uint64_t endless = std::numeric_limits<std::uint64_t>::max();
 
@@ -45,23 +44,20 @@ workshop::parsed<void> count_of(settings& into, std::string_view value) {
 const option table[] = {
     {.letter = 'w',
      .name = "wait",
-     .verbs = {v::send, v::ask, v::chat, v::probe, v::ping, v::serve, v::bench, v::replay},
      .group = waiting,
      .value = value_kind::any,
      .value_name = {"TIME", "时间"},
      .brief = {"how long to wait for an answer: 2s, 500ms; a bare number is seconds",
                "等待回复的时间：2s、500ms；没有单位时为秒"},
      .help = {"ask: 2s for each DATA. send and replay: 50ms, for the news of a refusal; 0 does not "
-              "wait. "
-              "chat: 2s after the end of standard input. probe: 1s each time. ping: 2s. "
+              "wait. chat: 2s after the end of standard input. probe: 1s each time. ping: 2s. "
               "serve exec: 10s for a command. bench: 1s.",
-              "ask：每个数据 2s。send 和 replay：50ms，等待被拒绝的消息；0 表示不等。"
-              "chat：标准输入结束后 2s。probe：每次 1s。ping：2s。serve exec：一条命令 "
-              "10s。bench：1s。"},
+              "ask：每个数据 2s。send 和 replay：50ms，等待被拒绝的消息；0 表示不等。chat："
+              "标准输入结束后 2s。probe：每次 1s。ping：2s。serve exec：一条命令 10s。bench："
+              "1s。"},
      .apply = wait_of},
     {.letter = 'r',
      .name = "replies",
-     .verbs = {v::ask},
      .group = waiting,
      .value = value_kind::any,
      .value_name = {"N|all", "N|all"},
@@ -69,7 +65,6 @@ const option table[] = {
                "等待多少个回复；all：--wait 时间内收到的全部"},
      .apply = replies_of},
     {.name = "retry",
-     .verbs = {v::ask, v::probe},
      .group = waiting,
      .value = value_kind::any,
      .value_name = {"N", "N"},
@@ -77,8 +72,6 @@ const option table[] = {
      .apply = retry_of},
     {.letter = 'c',
      .name = "count",
-     .verbs = {v::send, v::ask, v::listen, v::ping, v::ports, v::bench, v::capture, v::show,
-               v::replay},
      .group = waiting,
      .value = value_kind::any,
      .value_name = {"N", "N"},
@@ -89,21 +82,18 @@ const option table[] = {
      .apply = count_of},
     {.letter = 'i',
      .name = "interval",
-     .verbs = {v::send, v::ask, v::ping, v::ports, v::bench},
      .group = waiting,
      .value = value_kind::any,
      .value_name = {"TIME", "时间"},
      .brief = {"time from one datagram to the next", "相邻两个数据报之间的时间"},
      .apply = interval_of},
     {.name = "rate",
-     .verbs = {v::send, v::bench},
      .group = waiting,
      .value = value_kind::any,
      .value_name = {"N/s", "N/s"},
      .brief = {"datagrams a second: 1000/s", "每秒数据报数：1000/s"},
      .apply = rate_of},
     {.name = "speed",
-     .verbs = {v::replay},
      .group = waiting,
      .value = value_kind::any,
      .value_name = {"N", "N"},
@@ -112,7 +102,6 @@ const option table[] = {
      .apply = speed_of},
     {.letter = 'd',
      .name = "duration",
-     .verbs = {v::send, v::ask, v::listen, v::chat, v::ping, v::bench, v::capture},
      .group = waiting,
      .value = value_kind::any,
      .value_name = {"TIME", "时间"},
@@ -122,7 +111,6 @@ const option table[] = {
               "send 没有 --count 时：在这段时间内一直发送。bench：计入统计的时间，默认 5s。"},
      .apply = duration_of},
     {.name = "expect",
-     .verbs = {v::ask, v::listen},
      .group = waiting,
      .value = value_kind::any,
      .value_name = {"WHAT", "内容"},
@@ -135,6 +123,6 @@ const option table[] = {
 
 }  // namespace
 
-std::span<const option> waiting_options() { return table; }
+std::span<const option> waiting_option_table() { return table; }
 
 }  // namespace dgram::cli

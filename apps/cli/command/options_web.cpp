@@ -8,7 +8,6 @@ namespace dgram::cli {
 namespace {
 
 using enum option_group;
-using v = verb_id;
 
 workshop::parsed<void> port_of(settings& into, std::string_view value) {
   return put(into.web_port, workshop::parse_port(value));
@@ -29,7 +28,6 @@ workshop::parsed<void> one_more(settings& into, std::string_view value) {
 
 const option table[] = {
     {.name = "port",
-     .verbs = {v::web},
      .group = serving,
      .value = value_kind::any,
      .value_name = {"N", "N"},
@@ -39,7 +37,6 @@ const option table[] = {
               "指定的端口被占用则为错误；0 表示由系统选择。"},
      .apply = port_of},
     {.name = "serve",
-     .verbs = {v::web},
      .group = serving,
      .value = value_kind::any,
      .value_name = {"'SERVICE ADDRESS [ARGS]'", "'服务 地址 [参数]'"},
@@ -48,14 +45,12 @@ const option table[] = {
               "一个参数，写法与动词 serve 之后相同：--serve 'hello 9999'。"},
      .apply = one_more<&settings::web_serve>},
     {.name = "listen",
-     .verbs = {v::web},
      .group = serving,
      .value = value_kind::any,
      .value_name = {"ADDRESS", "地址"},
      .brief = {"listen there from the start; may be repeated", "启动时即监听该地址；可重复"},
      .apply = one_more<&settings::web_listen>},
     {.name = "store",
-     .verbs = {v::web},
      .group = serving,
      .value = value_kind::any,
      .value_name = {"SIZE", "大小"},
@@ -64,7 +59,6 @@ const option table[] = {
               "保存完整的数据报；最旧的先离开，并计数。至少 2M。"},
      .apply = store_of},
     {.name = "presets",
-     .verbs = {v::web},
      .group = serving,
      .value = value_kind::file,
      .value_name = {"FILE", "文件"},
@@ -72,12 +66,10 @@ const option table[] = {
                "预设：启动时读取，页面修改后写回"},
      .apply = keep<&settings::presets>},
     {.name = "view-only",
-     .verbs = {v::web},
      .group = serving,
      .brief = {"print a second URL, for who may only look", "再输出一个只能查看的 URL"},
      .apply = yes<&settings::view_only>},
     {.name = "expose",
-     .verbs = {v::web},
      .group = serving,
      .value = value_kind::any,
      .value_name = {"NAME", "名称"},
@@ -86,12 +78,11 @@ const option table[] = {
      .help = {"An address of this machine, to bind it; or a host name that browsers will use, "
               "besides. 0.0.0.0 binds all, and needs a name as well. Asked for by any other name, "
               "nothing answers. Safer: ssh -L 9990:127.0.0.1:9990 HOST.",
-              "本机的一个地址，将绑定它；或浏览器将使用的主机名。0.0.0.0 "
-              "绑定全部地址，此时还需一个名称。以其他名称访问不会得到回答。更安全的做法："
-              "ssh -L 9990:127.0.0.1:9990 HOST。"},
+              "本机的一个地址，将绑定它；或浏览器将使用的主机名。0.0.0.0 绑定全部地址，"
+              "此时还需一个名称。以其他名称访问不会得到回答。更安全的做法：ssh -L "
+              "9990:127.0.0.1:9990 HOST。"},
      .apply = one_more<&settings::expose>},
     {.name = "plain",
-     .verbs = {v::web},
      .group = serving,
      .brief = {"with --expose: yes, unencrypted", "与 --expose 同用：确认不加密"},
      .help = {"Whoever reads the traffic reads the token, and may then send from this machine.",
@@ -101,6 +92,6 @@ const option table[] = {
 
 }  // namespace
 
-std::span<const option> web_options_table() { return table; }
+std::span<const option> web_option_table() { return table; }
 
 }  // namespace dgram::cli

@@ -56,7 +56,7 @@ void command_line::describe() {
     if (one.letter != 0) letters_ += one.letter;
     if (one.letter != 0 && one.needs_value()) letters_ += ':';
     const int value = one.letter != 0 ? one.letter : index_base + static_cast<int>(i);
-    if (*one.name != '\0') names_.push_back({one.name, argument, nullptr, value});
+    names_.push_back({one.name, argument, nullptr, value});
   }
   const auto later = reserved_options();
   for (std::size_t i = 0; i < later.size(); ++i) {
@@ -147,14 +147,6 @@ std::optional<failure> apply(const use& one, settings& into) {
   return std::nullopt;
 }
 
-std::string verbs_of(const option& record) {
-  std::string names;
-  for (const verb& one : verbs()) {
-    if (record.verbs.has(one.id)) names += (names.empty() ? "" : ", ") + std::string(one.name);
-  }
-  return names;
-}
-
 std::optional<failure> find_which(invocation& into) {
   if (into.arguments.empty() || into.before_dashes == 0) return std::nullopt;
   into.which = find_verb(into.arguments.front());
@@ -167,10 +159,10 @@ std::optional<failure> find_which(invocation& into) {
 std::optional<failure> misplaced(const std::vector<use>& uses, const invocation& into) {
   if (into.which == nullptr) return std::nullopt;
   for (const use& one : uses) {
-    if (one.record->verbs.has(into.which->id)) continue;
+    if (takes(*into.which, *one.record)) continue;
     return misuse(spelling(*one.record),
                   say({"not an option of {}", "不是 {} 的选项"}, into.which->name),
-                  say({"it belongs to: {}", "它属于：{}"}, verbs_of(*one.record)));
+                  say({"it belongs to: {}", "它属于：{}"}, verbs_that_take(*one.record)));
   }
   return std::nullopt;
 }

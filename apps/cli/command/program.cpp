@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "cli/command/arguments.hpp"
 #include "cli/command/help.hpp"
 #include "cli/command/parse.hpp"
 #include "cli/command/verb.hpp"
@@ -31,13 +32,17 @@ exit_code run_verb(const invocation& called, writer& out) {
     return exit_code::usage;
   }
   capture_sink capture(out);
-  const bool captures = which->id != verb_id::web;  // its assistant does, for each socket it opens
-  if (captures && !called.options.pcap.empty() && !called.options.dry_run) {
-    auto opened = capture.open(called.options.pcap, which->id, called.options);
-    if (!opened) return out.fail(opened.error());
-  }
   run_context run{*which, called.options, called.arguments, called.before_dashes,
                   out,    stop,           capture};
+  if (which == called.which) {
+    auto fine = check_arguments(*which, called.arguments, called.options);
+    if (!fine) return fail(run, fine.error());
+  }
+  if (!which->captures_itself && !called.options.pcap.empty() && !called.options.dry_run) {
+    auto opened = capture.open(called.options.pcap, uses_standard_output(*which, called.options),
+                               called.options);
+    if (!opened) return out.fail(opened.error());
+  }
   return capture.close(which->run(run));
 }
 

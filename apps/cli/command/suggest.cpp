@@ -7,6 +7,7 @@
 
 #include "cli/command/verb.hpp"
 #include "cli/words/option.hpp"
+#include "workshop/text/address_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -42,7 +43,7 @@ std::string nearest_option(std::string_view typed) {
       typed.substr(std::min(typed.find_first_not_of('-'), typed.size()));
   for (const option& one : options()) {
     const std::string_view name = one.name;
-    if (!name.empty() && letters.size() > 1 && (near(letters, name) || name.starts_with(letters))) {
+    if (letters.size() > 1 && (near(letters, name) || name.starts_with(letters))) {
       return "--" + std::string(name);
     }
   }
@@ -86,9 +87,9 @@ failure comes_later(std::string_view word) {
 failure unknown_verb(std::span<const std::string_view> arguments) {
   const std::string_view typed = arguments.front();
   const said why = say({"no such verb", "没有这个动词"});
-  for (const verb& one : verbs()) {
-    if (near(typed, one.name)) {
-      return misuse(typed, why, say({"did you mean {}?", "是不是 {}？"}, one.name));
+  for (const verb* each : verbs()) {
+    if (near(typed, each->name)) {
+      return misuse(typed, why, say({"did you mean {}?", "是不是 {}？"}, each->name));
     }
   }
   if (typed.find(':') != std::string_view::npos) {
@@ -96,6 +97,18 @@ failure unknown_verb(std::span<const std::string_view> arguments) {
                   say({"the verb comes first: dgram ask {}", "动词在前：dgram ask {}"}, typed));
   }
   return misuse(typed, why, say({"dgram help lists them", "dgram help 会列出所有动词"}));
+}
+
+bool looks_like_remote(std::string_view typed) {
+  const auto text = workshop::parse_address(typed);
+  return text && text->kind != workshop::address_text::form::port_alone;
+}
+
+said meant_port(std::string_view host, std::string_view port) {
+  const std::string joined = std::string(host) + ":" + std::string(port);
+  const bool number = !port.empty() && port.find_first_not_of("0123456789") == port.npos;
+  if (!number || !looks_like_remote(joined)) return {};
+  return say({"did you mean {}?", "是不是 {}？"}, joined);
 }
 
 }  // namespace dgram::cli

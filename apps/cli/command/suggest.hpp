@@ -19,6 +19,11 @@ namespace dgram::cli {
 /// The first of `arguments` is no verb.
 [[nodiscard]] failure unknown_verb(std::span<const std::string_view> arguments);
 
+/// Whether the text has the form of an address to send to; resolves nothing.
+[[nodiscard]] bool looks_like_remote(std::string_view typed);
+/// "did you mean HOST:PORT?" for what nc users type, or nothing when it does not look like that.
+[[nodiscard]] said meant_port(std::string_view host, std::string_view port);
+
 /// Letters to insert, remove, replace or swap to come from one to the other.
 [[nodiscard]] std::size_t edit_distance(std::string_view from, std::string_view to);
 

@@ -2,22 +2,23 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/output/capture_sink.hpp"
 #include "cli/output/writer.hpp"
-#include "cli/words/exit_code.hpp"
 #include "cli/words/failure.hpp"
 #include "cli/words/language.hpp"
 #include "cli/words/option.hpp"
 #include "cli/words/settings.hpp"
 #include "cli/words/stop_signal.hpp"
 
-// All that the author of a verb needs. A verb is one file verb_NAME.cpp with one function; it
-// returns an exit code, and `return run.out.fail(…)` where it cannot go on. To add one: an id in
-// option.hpp, a record in verbs.cpp, the id in the options it takes.
+// All that the author of a verb needs. A verb is one file verbs/NAME.cpp: a function, and the
+// record that names it, its arguments, its options and its help; verbs.hpp lists the records. The
+// function returns an exit code, and `return run.out.fail(…)` where it cannot go on.
 
 namespace dgram::cli {
 
@@ -27,7 +28,8 @@ struct verb;
 struct run_context {
   const verb& which;
   const settings& options;
-  /// What stands after the verb and is no option, in order; '' is one.
+  /// The words after the verb without the options, in order; an empty word counts. As many as the
+  /// verb's record asks for.
   std::span<const std::string_view> arguments;
   /// How many of the arguments stand before `--`; all when there is none.
   std::size_t before_dashes = 0;
@@ -41,37 +43,44 @@ struct example {
   text what;
 };
 
+/// A word after the verb that is no option.
+struct positional {
+  enum class times : std::uint8_t { once, at_most_once, any };
+
+  text name;
+  times how = times::once;
+  bool or_to = false;           ///< --to may stand for it
+  said (*missing)() = nullptr;  ///< the way out when it is missing; null: none is known
+};
+
+/// When a verb writes datagrams to standard output, besides under --json and --raw.
+enum class datagrams : std::uint8_t { always, verbose, never };
+
 struct verb {
-  verb_id id;
   const char* name;
-  const char* arguments;  ///< "ADDRESS [DATA…]"
-  text brief;             ///< one line
-  text help;              ///< some lines for `dgram help VERB` and the manual
+  std::span<const positional> arguments = {};
+  said (*one_more)() = nullptr;  ///< the way out when there is one word too many
+  text brief;                    ///< one line
+  text help;                     ///< some lines for `dgram help VERB` and the manual
   std::span<const example> examples;
+  std::string_view options = "";        ///< the names of those it takes, with spaces between
+  datagrams shows = datagrams::always;  ///< what --pcap - must not be mixed with
+  bool captures_itself = false;         ///< --pcap is its own affair
   exit_code (*run)(run_context& run);
 };
 
 /// All verbs, in the order help shows them.
-[[nodiscard]] std::span<const verb> verbs();
+[[nodiscard]] std::span<const verb* const> verbs();
 [[nodiscard]] const verb* find_verb(std::string_view name);
 
-// One a file.
-exit_code run_send(run_context& run);
-exit_code run_ask(run_context& run);
-exit_code run_listen(run_context& run);
-exit_code run_chat(run_context& run);
-exit_code run_ping(run_context& run);
-exit_code run_bench(run_context& run);
-exit_code run_ports(run_context& run);
-exit_code run_probe(run_context& run);
-exit_code run_serve(run_context& run);
-exit_code run_relay(run_context& run);
-exit_code run_capture(run_context& run);
-exit_code run_show(run_context& run);
-exit_code run_replay(run_context& run);
-exit_code run_web(run_context& run);
-exit_code run_help(run_context& run);
-exit_code run_version(run_context& run);
-exit_code run_completion(run_context& run);
+/// Whether the verb takes the option.
+[[nodiscard]] bool takes(const verb& which, const option& one) noexcept;
+/// "ask, listen": those that name the option, in the order help shows them.
+[[nodiscard]] std::string verbs_that_take(const option& one);
+/// The options that people may give it, in the order help shows them.
+[[nodiscard]] std::vector<const option*> options_of(const verb& which);
+
+/// Whether datagrams go to standard output, which then can carry no capture.
+[[nodiscard]] bool uses_standard_output(const verb& which, const settings& options) noexcept;
 
 }  // namespace dgram::cli

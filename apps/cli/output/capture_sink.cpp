@@ -23,20 +23,11 @@ constexpr duration capture_kept_back_max = 500ms;
 constexpr std::size_t sources_max = 1'024;
 constexpr std::uint8_t ttl_of_groups_default = 1;
 
-bool uses_standard_output(verb_id which, const settings& options) {
-  if (!options.output_file.empty()) return false;
-  if (options.json || options.raw) return true;
-  const bool quiet = which == verb_id::serve || which == verb_id::send || which == verb_id::relay ||
-                     which == verb_id::replay;
-  if (which == verb_id::capture) return false;
-  if (quiet) return options.verbose;
-  return true;
-}
-
 }  // namespace
 
-outcome<> capture_sink::open(const std::string& name, verb_id which, const settings& options) {
-  if (name == "-" && uses_standard_output(which, options)) {
+outcome<> capture_sink::open(const std::string& name, bool datagrams_shown,
+                             const settings& options) {
+  if (name == "-" && datagrams_shown) {
     return failed(misuse("--pcap -",
                          say({"standard output carries the datagrams", "标准输出用于数据报"}),
                          say({"-o FILE writes them elsewhere", "用 -o FILE 把它们写到别处"})));

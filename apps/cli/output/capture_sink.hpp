@@ -15,7 +15,6 @@
 
 #include "cli/output/capture_file.hpp"
 #include "cli/output/writer.hpp"
-#include "cli/words/option.hpp"
 #include "cli/words/settings.hpp"
 #include "workshop/capture/pcapng_writer.hpp"
 #include "workshop/text/bytes.hpp"
@@ -33,8 +32,9 @@ class capture_sink {
   capture_sink& operator=(const capture_sink&) = delete;
 
   /// Opens `name`, before the first datagram. What the file held is kept until something is
-  /// captured, or close().
-  [[nodiscard]] outcome<> open(const std::string& name, verb_id which, const settings& options);
+  /// captured, or close(). `datagrams_shown`: standard output carries them, so `-` is refused.
+  [[nodiscard]] outcome<> open(const std::string& name, bool datagrams_shown,
+                               const settings& options);
   [[nodiscard]] bool is_open() const noexcept { return file_.has_value(); }
 
   /// Looks up which address this machine has towards `remote`, so that no measured time has to.

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "cli/talk/remote.hpp"
+#include "cli/talk/selection.hpp"
 #include "cli/talk/waiting.hpp"
-#include "cli/talk/where.hpp"
 #include "workshop/text/events.hpp"
 #include "workshop/text/safe_text.hpp"
 
@@ -39,16 +39,6 @@ failure cannot(const std::string& name, said why) {
 
 std::string_view words_of(capture_skip why) noexcept { return workshop::name(why); }
 
-outcome<std::string> name_of(const run_context& run) {
-  if (run.arguments.size() == 1) return std::string(run.arguments.front());
-  if (run.arguments.size() > 1) {
-    return failed(misuse(run.arguments[1], say({"one word too many", "多余的参数"})));
-  }
-  auto why = misuse("FILE", say({"none given", "未给出"}));
-  why.needs_help = true;
-  return failed(std::move(why));
-}
-
 // Standard input is not read ahead: what waits in a buffer of ours would not wake a wait for it.
 std::FILE* stream_of(const std::string& name) {
   if (name != "-") return std::fopen(name.c_str(), "rbe");
@@ -59,17 +49,16 @@ std::FILE* stream_of(const std::string& name) {
 }  // namespace
 
 outcome<capture_source> capture_source::open(run_context& run, workshop::encoding* text) {
-  auto name = name_of(run);
-  if (!name) return failed(std::move(name.error()));
+  const std::string name(run.arguments.front());
   auto where = filter_of(run.options, text);
   if (!where) return failed(std::move(where.error()));
-  std::FILE* stream = stream_of(*name);
+  std::FILE* stream = stream_of(name);
   if (stream == nullptr) {
-    return failed(cannot(*name, cli::words_of(std::error_code(errno, std::system_category()))));
+    return failed(cannot(name, cli::words_of(std::error_code(errno, std::system_category()))));
   }
   auto reader = workshop::capture_reader::open(stream);
-  if (!reader) return failed(cannot(*name, words_of(reader.error())));
-  return capture_source(run, std::move(*name), std::move(*reader), std::move(*where));
+  if (!reader) return failed(cannot(name, words_of(reader.error())));
+  return capture_source(run, name, std::move(*reader), std::move(*where));
 }
 
 std::optional<datagram> capture_source::next() {

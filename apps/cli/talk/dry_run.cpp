@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/talk/dry_run.hpp"
+#include "cli/talk/payload_source.hpp"
 
 #include <fmt/format.h>
 

@@ -41,16 +41,6 @@ outcome<listening_socket> listen_on_path(const remote& where, std::string_view t
   return heard;
 }
 
-failure wants_one_address(const run_context& run) {
-  const auto& words = run.arguments;
-  if (words.empty()) {
-    auto why = misuse("ADDRESS", say({"none given", "未给出"}));
-    why.needs_help = true;
-    return why;
-  }
-  return misuse(words[1], say({"one word too many", "多余的参数"}), meant_port(words[0], words[1]));
-}
-
 }  // namespace
 
 void listening_socket::remove_file::operator()(std::string* path) const noexcept {
@@ -59,7 +49,6 @@ void listening_socket::remove_file::operator()(std::string* path) const noexcept
 }
 
 outcome<remote> listen_address_of(run_context& run) {
-  if (run.arguments.size() != 1) return failed(wants_one_address(run));
   return local_of(run.arguments.front(), run.options, run.out);
 }
 
@@ -104,7 +93,6 @@ outcome<listening_socket> open_to_listen(const remote& where, const settings& op
 }
 
 outcome<chat_address> chat_address_of(run_context& run) {
-  if (run.arguments.size() != 1) return failed(wants_one_address(run));
   const std::string_view typed = run.arguments.front();
   const bool port = typed.starts_with(':') || typed.find_first_not_of("0123456789") == typed.npos;
   if (port && run.options.bind.empty()) {

@@ -21,7 +21,7 @@ struct listening_socket {
   std::unique_ptr<std::string, remove_file> file = {};
 };
 
-/// The one ADDRESS of a listening verb; more words are an error, with "did you mean HOST:PORT?".
+/// The one ADDRESS of a listening verb.
 [[nodiscard]] outcome<remote> listen_address_of(run_context& run);
 
 /// Where `chat` is: PORT and :PORT listen, and so does a group; everything else is spoken to.

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "cli/command/arguments.hpp"
 #include "cli/talk/read_file.hpp"
 
 namespace dgram::cli {
@@ -45,9 +46,7 @@ outcome<payload_source> payload_source::open(const settings& options,
 outcome<> payload_source::read_input(const settings& options) {
   const bool standard = !options.file || *options.file == "-";
   if (!options.file && isatty(STDIN_FILENO) == 1) {
-    auto why = misuse("DATA", say({"none given", "未给出"}));
-    why.needs_help = true;
-    return failed(std::move(why));
+    return failed(missing({.name = {"DATA", "DATA"}}));
   }
   const std::string name = standard ? "standard input" : *options.file;
   auto all =

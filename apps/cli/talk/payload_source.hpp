@@ -7,8 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/command/verb.hpp"
 #include "cli/talk/line_reader.hpp"
 #include "cli/talk/payload_form.hpp"
+#include "cli/talk/remote.hpp"
 #include "cli/words/failure.hpp"
 #include "cli/words/settings.hpp"
 #include "cli/words/stop_signal.hpp"
@@ -50,5 +52,9 @@ class payload_source {
   std::size_t at_ = 0;
   line_reader input_{0};
 };
+
+/// `-n`: each datagram that would go, its target and its exact bytes, on standard output; with
+/// --json as `tx` events with "dry_run":true. Opens no socket.
+exit_code dry_run(run_context& run, std::span<const remote> remotes, payload_source& from);
 
 }  // namespace dgram::cli

@@ -65,28 +65,11 @@ outcome<remote> local_of(std::string_view typed, const settings& options, writer
   return read(typed, options, out, true);
 }
 
-bool looks_like_remote(std::string_view typed) {
-  const auto text = workshop::parse_address(typed);
-  return text && text->kind != form::port_alone;
-}
-
-said meant_port(std::string_view host, std::string_view port) {
-  const std::string joined = std::string(host) + ":" + std::string(port);
-  const bool number = !port.empty() && port.find_first_not_of("0123456789") == port.npos;
-  if (!number || !looks_like_remote(joined)) return {};
-  return say({"did you mean {}?", "是不是 {}？"}, joined);
-}
-
 outcome<addressees> addressees_of(std::span<const std::string_view> arguments,
                                   std::size_t before_dashes, const settings& options, writer& out) {
   addressees all;
   const bool first =
       options.to.empty() || (before_dashes > 0 && looks_like_remote(arguments.front()));
-  if (first && arguments.empty()) {
-    auto why = misuse("ADDRESS", say({"none given", "未给出"}));
-    why.needs_help = true;
-    return failed(std::move(why));
-  }
   std::vector<std::string_view> typed(options.to.begin(), options.to.end());
   if (first) typed.insert(typed.begin(), arguments.front());
   for (const std::string_view one : typed) {

@@ -35,12 +35,6 @@ struct remote {
 [[nodiscard]] outcome<remote> local_of(std::string_view typed, const settings& options,
                                        writer& out);
 
-/// Whether the text has the form of an address to send to; resolves nothing.
-[[nodiscard]] bool looks_like_remote(std::string_view typed);
-
-/// "did you mean HOST:PORT?" for what nc users type, or nothing when it does not look like that.
-[[nodiscard]] said meant_port(std::string_view host, std::string_view port);
-
 /// The remotes of a sending verb and where its DATA begin: --to, and the first argument.
 struct addressees {
   std::vector<remote> remotes;

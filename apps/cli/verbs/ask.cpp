@@ -4,15 +4,14 @@
 #include <chrono>
 
 #include "cli/command/help.hpp"
-#include "cli/command/verb.hpp"
+#include "cli/command/verbs.hpp"
 #include "cli/output/datagram_view.hpp"
 #include "cli/output/report.hpp"
-#include "cli/talk/dry_run.hpp"
-#include "cli/talk/expectation.hpp"
 #include "cli/talk/pace.hpp"
 #include "cli/talk/payload_source.hpp"
 #include "cli/talk/question.hpp"
 #include "cli/talk/remote.hpp"
+#include "cli/talk/selection.hpp"
 #include "cli/talk/waiting.hpp"
 #include "workshop/text/escapes.hpp"
 #include "workshop/text/events.hpp"
@@ -176,11 +175,9 @@ exit_code asker::all(payload_source& from, const std::vector<remote>& remotes) {
   return interrupted_ && !run_->out.gone() ? exit_code::interrupted : code_;
 }
 
-}  // namespace
-
 exit_code run_ask(run_context& run) {
   auto to = addressees_of(run.arguments, run.before_dashes, run.options, run.out);
-  if (!to) return fail(run, to.error());
+  if (!to) return run.out.fail(to.error());
   auto from = payload_source::open(run.options, run.arguments.subspan(to->data_from));
   if (!from) return fail(run, from.error());
   if (run.options.dry_run) return dry_run(run, to->remotes, *from);
@@ -194,5 +191,39 @@ exit_code run_ask(run_context& run) {
   asker one(run, std::move(*through), text->get(), std::move(*wanted));
   return one.all(*from, to->remotes);
 }
+
+constexpr example ask_examples[] = {
+    {"dgram ask :9999 Michael", {"send, print the reply", "发送并打印回复"}},
+    {"dgram ask 10.0.0.7:161 -f snmp-get.bin -w 500ms --retry 2",
+     {"a file as one datagram, sent three times at most", "文件作为一个数据报，最多发送三次"}},
+    {"dgram ask 255.255.255.255:10001 -x 01000000 --broadcast -r all -w 3s",
+     {"who is there? All that answer in 3 s", "有谁在？3 秒内的所有回复"}},
+};
+
+constexpr positional ask_arguments[] = {
+    {.name = {"ADDRESS", "地址"}, .or_to = true},
+    {.name = {"DATA", "DATA"}, .how = positional::times::any},
+};
+
+}  // namespace
+
+const verb ask_verb{
+    .name = "ask",
+    .arguments = ask_arguments,
+    .brief = {"sends each DATA and prints the reply", "逐个发送 DATA 并打印回复"},
+    .help = {"One after another. Into a pipe each reply is followed by a newline; --raw leaves it "
+             "out. Exit code 0: every one answered; 1: silence, which tells neither open nor "
+             "closed; 3: refused, prohibited or unreachable, as an ICMP message said. A reply from "
+             "another address or port of the machine asked counts and is told.",
+             "逐个进行。输出到管道时每个回复后加一个换行，--raw 则不加。退出码 0：全部得到回复；1："
+             "没有回复，不能说明端口是开是关；3：ICMP 消息说被拒绝、被禁止或不可达。"
+             "来自对方其他地址或端口的回复也算数，并会说明。"},
+    .examples = ask_examples,
+    .options =
+        "hex-data escapes file lines template encoding append eol prefix suffix pad dry-run "
+        "wait replies retry count interval duration expect to bind ipv4 ipv6 iface ttl tos "
+        "broadcast json raw hex text time output pcap",
+    .run = run_ask,
+};
 
 }  // namespace dgram::cli

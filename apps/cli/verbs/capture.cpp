@@ -2,13 +2,14 @@
 #include <limits>
 #include <utility>
 
-#include "cli/command/verb.hpp"
+#include "cli/command/suggest.hpp"
+#include "cli/command/verbs.hpp"
 #include "cli/output/datagram_view.hpp"
 #include "cli/output/report.hpp"
 #include "cli/talk/payload_form.hpp"
 #include "cli/talk/remote.hpp"
+#include "cli/talk/selection.hpp"
 #include "cli/talk/waiting.hpp"
-#include "cli/talk/where.hpp"
 #include "host/wire.hpp"
 #include "workshop/text/events.hpp"
 #include "workshop/text/safe_text.hpp"
@@ -27,8 +28,8 @@ failure cannot(const wire_fault& fault, const std::string& interface) {
       why.why =
           say({"the right to capture is missing (CAP_NET_RAW)", "没有抓包权限（CAP_NET_RAW）"});
       why.hint =
-          say({"as root, or once: sudo setcap cap_net_raw+ep \"$(command -v dgram)\"; what "
-               "dgram itself sends and receives needs no right: listen, serve … --pcap FILE",
+          say({"as root, or once: sudo setcap cap_net_raw+ep \"$(command -v dgram)\"; what dgram "
+               "itself sends and receives needs no right: listen, serve … --pcap FILE",
                "用 root 运行，或执行一次：sudo setcap cap_net_raw+ep \"$(command -v dgram)\"；"
                "dgram 自己收发的数据无需权限：listen、serve 等加 --pcap 文件"});
       break;
@@ -51,9 +52,6 @@ bool looks_like_address(std::string_view word) {
 outcome<> open_file(run_context& run) {
   if (run.arguments.empty()) return {};
   const std::string_view name = run.arguments.front();
-  if (run.arguments.size() > 1) {
-    return failed(misuse(run.arguments[1], say({"one word too many", "多余的参数"})));
-  }
   if (!run.options.pcap.empty()) {
     return failed(
         misuse(name, say({"a second file, beside that of --pcap", "除 --pcap 外的第二个文件"})));
@@ -63,7 +61,8 @@ outcome<> open_file(run_context& run) {
                          say({"to choose one: --where 'from:HOST:PORT or to:HOST:PORT'",
                               "选择一方：--where 'from:主机:端口 or to:主机:端口'"})));
   }
-  return run.capture.open(std::string(name), run.which.id, run.options);
+  return run.capture.open(std::string(name), uses_standard_output(run.which, run.options),
+                          run.options);
 }
 
 // The capture goes there.
@@ -140,8 +139,6 @@ exit_code capturer::all() {
   return exit_code::done;
 }
 
-}  // namespace
-
 exit_code run_capture(run_context& run) {
   auto text = encoding_of(run.options);
   if (!text) return run.out.fail(text.error());
@@ -153,5 +150,39 @@ exit_code run_capture(run_context& run) {
   capturer one(run, std::move(*through), std::move(*where), text->get());
   return one.all();
 }
+
+constexpr example capture_examples[] = {
+    {"sudo dgram capture lab.pcapng --iface eth0 -d 1m",
+     {"a minute of what passes eth0", "eth0 上一分钟的数据"}},
+    {"dgram capture --where 'from:10.0.0.7 or to:10.0.0.7'",
+     {"shown as it passes", "经过时即显示"}},
+    {"dgram capture - | tcpdump -r -", {"for another program", "交给另一个程序"}},
+};
+
+constexpr positional capture_arguments[] = {
+    {.name = {"FILE", "文件"}, .how = positional::times::at_most_once},
+};
+
+}  // namespace
+
+const verb capture_verb{
+    .name = "capture",
+    .arguments = capture_arguments,
+    .brief = {"shows and keeps the datagrams that pass the interfaces",
+              "显示并保存经过网络接口的数据报"},
+    .help =
+        {"Whoever they are for. Needs the right to capture (root, or CAP_NET_RAW); what dgram "
+         "itself sends and receives needs none: --pcap of the other verbs. Into FILE as "
+         "pcapng, for its owner alone, what --where holds for; - is standard output, and "
+         "nothing is shown then, as with -q. Headers in it are made again from what was read; "
+         "pieces of fragmented packets are left out. Until --count, --duration or Ctrl-C.",
+         "不论发给谁。需要抓包权限（root 或 CAP_NET_RAW）；dgram 自己收发的无需权限：用其他动词的 "
+         "--pcap。符合 --where 的以 pcapng 写入文件，只有所有者可读；- 为标准输出，此时不显示，与 -q "
+         "相同。其中的头部由所读信息重新生成；不含分片的包。到 --count、--duration 或 Ctrl-C 结束。"},
+    .examples = capture_examples,
+    .options = "encoding count duration iface json raw hex text where time output pcap",
+    .shows = datagrams::never,
+    .run = run_capture,
+};
 
 }  // namespace dgram::cli

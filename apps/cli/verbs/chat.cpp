@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "cli/command/help.hpp"
-#include "cli/command/verb.hpp"
+#include "cli/command/verbs.hpp"
 #include "cli/output/datagram_view.hpp"
 #include "cli/output/report.hpp"
 #include "cli/talk/listening.hpp"
@@ -175,18 +175,47 @@ outcome<ends> begin(run_context& run) {
   return ends{std::move(*heard), partner};
 }
 
-}  // namespace
-
 exit_code run_chat(run_context& run) {
   auto text = encoding_of(run.options);
   if (!text) return run.out.fail(text.error());
   auto form = payload_form::open(run.options);
   if (!form) return run.out.fail(form.error());
   auto both = begin(run);
-  if (!both) return fail(run, both.error());
+  if (!both) return run.out.fail(both.error());
   conversation one(run, std::move(both->mine.through), both->partner, std::move(*form),
                    text->get());
   return one.all();
 }
+
+constexpr example chat_examples[] = {
+    {"dgram chat 10.0.0.7:8008", {"type a line, see what comes back", "输入一行，查看回复"}},
+    {"dgram chat :8008",
+     {"the other end: answers whoever wrote last", "另一端：回复最近发来数据的一方"}},
+    {"dgram chat 239.1.2.3:5000", {"all who join the group", "加入同一组播组的所有人"}},
+};
+
+constexpr positional chat_arguments[] = {
+    {.name = {"ADDRESS", "地址"}},
+};
+
+}  // namespace
+
+const verb chat_verb{
+    .name = "chat",
+    .arguments = chat_arguments,
+    .brief = {"a two-way prompt with history", "双向对话，有历史记录"},
+    .help = {"Each line is a datagram without its newline; replies appear as they come. PORT and "
+             ":PORT listen and answer whoever wrote last. Ctrl-D ends; when the input is no "
+             "terminal, it ends after a reply to each line, or --wait (2s) after the last that "
+             "came.",
+             "每一行是一个数据报，不含换行；回复到达即显示。PORT 和 :PORT 会监听，"
+             "并回复最近发来数据的一方。Ctrl-D 结束；输入不是终端时，在每行都得到回复后结束，"
+             "或在最后一次收发之后 --wait（2s）结束。"},
+    .examples = chat_examples,
+    .options =
+        "hex-data escapes encoding eol prefix suffix wait duration bind ipv4 ipv6 iface ttl "
+        "tos broadcast json raw hex text time output pcap",
+    .run = run_chat,
+};
 
 }  // namespace dgram::cli

@@ -5,15 +5,14 @@
 #include <optional>
 
 #include "cli/command/help.hpp"
-#include "cli/command/verb.hpp"
+#include "cli/command/verbs.hpp"
 #include "cli/output/datagram_view.hpp"
 #include "cli/output/report.hpp"
-#include "cli/talk/expectation.hpp"
 #include "cli/talk/listening.hpp"
 #include "cli/talk/payload_form.hpp"
 #include "cli/talk/remote.hpp"
+#include "cli/talk/selection.hpp"
 #include "cli/talk/waiting.hpp"
-#include "cli/talk/where.hpp"
 #include "cli/verbs/listen_workers.hpp"
 
 namespace dgram::cli {
@@ -125,20 +124,9 @@ exit_code listener::all() {
   return listened(*run_, local_, wanted_.expected.has_value(), met_);
 }
 
-}  // namespace
-
-exit_code listened(run_context& run, std::string_view local, bool expected, bool met) {
-  if (!expected || met) return exit_code::done;
-  if (run.stop.raised()) return exit_code::interrupted;
-  return run.out.fail({.code = exit_code::no,
-                       .thing = "listen " + std::string(local),
-                       .what = "expect",
-                       .why = say({"no datagram was as expected", "没有符合期望的数据报"})});
-}
-
 exit_code run_listen(run_context& run) {
   auto where = listen_address_of(run);
-  if (!where) return fail(run, where.error());
+  if (!where) return run.out.fail(where.error());
   auto text = encoding_of(run.options);
   if (!text) return run.out.fail(text.error());
   auto expected = expectation_of(run.options, text->get());
@@ -152,5 +140,47 @@ exit_code run_listen(run_context& run) {
   listener one(run, std::move(*heard), text->get(), std::move(wanted));
   return one.all();
 }
+
+constexpr example listen_examples[] = {
+    {"dgram listen 9999", {"on loopback, until Ctrl-C", "在回环上监听，直到 Ctrl-C"}},
+    {"dgram listen :9999 -c 10 --json", {"ten datagrams as JSON", "十个数据报，输出为 JSON"}},
+    {"dgram listen 239.1.2.3:5000 --iface eth0", {"joins the group", "加入组播组"}},
+    {"dgram listen 9999 --expect READY -d 10s",
+     {"exit code 0 as soon as READY comes, 1 after 10 s",
+      "收到 READY 即以 0 退出，10 秒后以 1 退出"}},
+};
+
+constexpr positional listen_arguments[] = {
+    {.name = {"ADDRESS", "地址"}},
+};
+
+}  // namespace
+
+exit_code listened(run_context& run, std::string_view local, bool expected, bool met) {
+  if (!expected || met) return exit_code::done;
+  if (run.stop.raised()) return exit_code::interrupted;
+  return run.out.fail({.code = exit_code::no,
+                       .thing = "listen " + std::string(local),
+                       .what = "expect",
+                       .why = say({"no datagram was as expected", "没有符合期望的数据报"})});
+}
+
+const verb listen_verb{
+    .name = "listen",
+    .arguments = listen_arguments,
+    .brief = {"receives and prints", "接收并打印"},
+    .help =
+        {"PORT alone listens on loopback only, :PORT on every address, a group is joined. Into "
+         "a pipe every datagram is one line: newlines, backslashes and what is not text are "
+         "escaped. Ends after --count, --duration or Ctrl-C, with the account.",
+         "只写 PORT 时仅在回环上监听，:PORT 在所有地址上监听，组播地址会加入该组。"
+         "输出到管道时每个数据报一行：换行、反斜杠和非文本都会转义。到 --count、--duration 或 Ctrl-C "
+         "时结束，并给出统计。"},
+    .examples = listen_examples,
+    .options =
+        "encoding count duration expect ipv4 ipv6 iface from-source workers gro json raw "
+        "hex text where time output pcap",
+    .run = run_listen,
+};
 
 }  // namespace dgram::cli

@@ -18,8 +18,8 @@
 #include "cli/output/datagram_view.hpp"
 #include "cli/output/report.hpp"
 #include "cli/talk/listening.hpp"
+#include "cli/talk/selection.hpp"
 #include "cli/talk/waiting.hpp"
-#include "cli/talk/where.hpp"
 
 namespace dgram::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/command/verb.hpp"
+#include "cli/command/verbs.hpp"
 #include "cli/output/report.hpp"
 #include "cli/talk/remote.hpp"
 #include "cli/talk/waiting.hpp"
@@ -217,22 +217,55 @@ exit_code pinger::all() {
   return code(interrupted);
 }
 
-}  // namespace
-
 exit_code run_ping(run_context& run) {
   auto to = addressees_of(run.arguments, run.before_dashes, run.options, run.out);
   if (!to) return run.out.fail(to.error());
-  if (run.arguments.size() > to->data_from) {
-    return run.out.fail(misuse(run.arguments[to->data_from],
-                               say({"one word too many", "多余的参数"}),
-                               say({"ping writes its own payload; --pad N makes it N bytes",
-                                    "ping 使用自己的数据；--pad N 使其为 N 字节"})));
-  }
   auto through = open_for(to->remotes, run.options);
   if (!through) return run.out.fail(through.error());
   run.capture.expect(to->remotes.front().ip);
   pinger one(run, std::move(*through), std::move(to->remotes.front()));
   return one.all();
 }
+
+constexpr example ping_examples[] = {
+    {"dgram ping :9999 -c 10", {"ten, against dgram serve echo", "十次，对方是 dgram serve echo"}},
+    {"dgram ping 10.0.0.7:7 -c 1000 -i 10ms --pad 1400 -q",
+     {"loss and jitter under load", "有负载时的丢包和抖动"}},
+    {"dgram ping 10.0.0.7:7 -i 0 -d 10s",
+     {"the next as soon as one is answered", "得到回复就立即发下一个"}},
+};
+
+constexpr positional ping_arguments[] = {
+    {.name = {"ADDRESS", "地址"}},
+};
+
+}  // namespace
+
+const verb ping_verb{
+    .name = "ping",
+    .arguments = ping_arguments,
+    .one_more =
+        [] {
+          return say({"ping writes its own payload; --pad N makes it N bytes",
+                      "ping 使用自己的数据；--pad N 使其为 N 字节"});
+        },
+    .brief = {"loss, round trip, jitter, reorder against an echo",
+              "对回显服务测量丢包、往返、抖动、乱序"},
+    .help =
+        {"Sends numbered datagrams (64 bytes, --pad N for more) every second (--interval) and "
+         "waits 2s (--wait) for each exact echo; other datagrams do not count. Until --count, "
+         "--duration or Ctrl-C. One that is refused is lost and no longer waited for. Exit "
+         "codes: 0 one was answered, 1 all were lost, 3 all were lost and for each an ICMP "
+         "message said why. Jitter as RFC 3550, reordered as RFC 4737.",
+         "每秒（--interval）发送一个带编号的数据报（64 字节，--pad N 加大），每个等待其完整回显 "
+         "2s（--wait）；其他数据报不计。到 --count、--duration 或 Ctrl-C 结束。被拒绝的计为丢失，"
+         "不再等待。退出码：0 有回复，1 全部丢失，3 全部丢失且每个都有 ICMP 消息说明原因。抖动按 RFC "
+         "3550，乱序按 RFC 4737。"},
+    .examples = ping_examples,
+    .options =
+        "pad wait count interval duration bind ipv4 ipv6 iface ttl tos broadcast json "
+        "output pcap",
+    .run = run_ping,
+};
 
 }  // namespace dgram::cli

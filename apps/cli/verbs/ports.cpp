@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/command/verb.hpp"
+#include "cli/command/verbs.hpp"
 #include "cli/talk/waiting.hpp"
 #include "cli/words/layout.hpp"
 #include "host/holder.hpp"
@@ -40,9 +40,6 @@ struct wanted {
 outcome<wanted> wanted_of(const run_context& run) {
   if (run.arguments.empty()) return wanted{};
   const std::string_view typed = run.arguments.front();
-  if (run.arguments.size() > 1) {
-    return failed(misuse(run.arguments[1], say({"one word too many", "多余的参数"})));
-  }
   const auto text = workshop::parse_address(typed);
   if (!text) return failed(failure_of(text.error(), typed, "address", typed));
   if (text->port && text->host.empty()) return wanted{text->port, {}, std::string(typed)};
@@ -157,8 +154,8 @@ void port_table::tell_hidden() {
   const auto unknown =
       std::ranges::count_if(rows_, [](const auto& one) { return one.holders.empty(); });
   if (unknown == 0 || told_) return;
-  run_->out.note(say({"{} of them belong to processes that this user may not look into: "
-                      "root sees them",
+  run_->out.note(say({"{} of them belong to processes that this user may not look into: root sees "
+                      "them",
                       "其中 {} 个属于当前用户无权查看的进程：root 可以看到"},
                      unknown));
 }
@@ -196,13 +193,39 @@ exit_code port_table::watch() {
   return code();
 }
 
-}  // namespace
-
 exit_code run_ports(run_context& run) {
   auto asked = wanted_of(run);
   if (!asked) return run.out.fail(asked.error());
   port_table table(run, std::move(*asked));
   return run.options.watch ? table.watch() : table.show_once();
 }
+
+constexpr example ports_examples[] = {
+    {"dgram ports", {"every UDP socket of this machine", "本机的所有 UDP 套接字"}},
+    {"dgram ports 9999", {"who holds port 9999", "谁占用了 9999 端口"}},
+    {"dgram ports --watch", {"again every second, with new drops", "每秒刷新，显示新增丢弃"}},
+};
+
+constexpr positional ports_arguments[] = {
+    {.name = {"PORT|ADDRESS", "端口|地址"}, .how = positional::times::at_most_once},
+};
+
+}  // namespace
+
+const verb ports_verb{
+    .name = "ports",
+    .arguments = ports_arguments,
+    .brief = {"UDP sockets of this machine: who holds them, queue, drops",
+              "本机的 UDP 套接字：进程、队列、丢弃"},
+    .help =
+        {"QUEUE is what waits to be read, in bytes as the kernel accounts memory; DROPS what "
+         "it threw away because the queue was full. With an ADDRESS: what stands in the way of "
+         "binding it. Exit code 1: none. Processes of other users show to root only.",
+         "队列是等待读取的字节数（按内核的内存计量）；丢弃是队列已满而被内核丢弃的数量。给出地址时："
+         "哪些套接字妨碍绑定它。没有则退出码为 1。其他用户的进程只有 root 能看到。"},
+    .examples = ports_examples,
+    .options = "count interval json output watch",
+    .run = run_ports,
+};
 
 }  // namespace dgram::cli

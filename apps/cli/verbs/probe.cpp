@@ -5,7 +5,7 @@
 #include <chrono>
 #include <string>
 
-#include "cli/command/verb.hpp"
+#include "cli/command/verbs.hpp"
 #include "cli/output/report.hpp"
 #include "cli/talk/payload_source.hpp"
 #include "cli/talk/question.hpp"
@@ -133,10 +133,9 @@ said prober::in_words() const {
     }
     case port_state::silent: {
       const double waited = std::chrono::duration<double>(limits_.wait).count();
-      return say({"{} {}: no answer to {} bytes, tries {}, {:g} s each; "
-                  "that tells neither open nor closed",
-                  "{} {}：{} 字节没有得到回复，尝试 {} 次，每次 {:g} 秒；"
-                  "不能说明端口是开还是关"},
+      return say({"{} {}: no answer to {} bytes, tries {}, {:g} s each; that tells neither open "
+                  "nor closed",
+                  "{} {}：{} 字节没有得到回复，尝试 {} 次，每次 {:g} 秒；不能说明端口是开还是关"},
                  who, state, found_.payload_bytes, limits_.retry + 1, waited);
     }
     default: break;
@@ -207,8 +206,6 @@ outcome<remote> target_of(run_context& run) {
   return std::move(to->remotes.front());
 }
 
-}  // namespace
-
 exit_code run_probe(run_context& run) {
   auto to = target_of(run);
   if (!to) return run.out.fail(to.error());
@@ -223,5 +220,41 @@ exit_code run_probe(run_context& run) {
   prober one(run, std::move(*through), std::move(*to));
   return one.all(*from);
 }
+
+constexpr example probe_examples[] = {
+    {"dgram probe 10.0.0.7:5000", {"with an empty datagram", "用一个空数据报"}},
+    {"dgram probe 10.0.0.7:123 -x 'e3 00 06 ec' --pad 48",
+     {"with what the service answers to", "用该服务会回复的内容"}},
+    {"dgram probe 10.0.0.7:5000 --pad 1473 -w 500ms --retry 3",
+     {"does that size get through, unfragmented?", "这个大小能不分片通过吗？"}},
+};
+
+constexpr positional probe_arguments[] = {
+    {.name = {"ADDRESS", "地址"}},
+    {.name = {"DATA", "DATA"}, .how = positional::times::any},
+};
+
+}  // namespace
+
+const verb probe_verb{
+    .name = "probe",
+    .arguments = probe_arguments,
+    .brief = {"is the port open, closed, prohibited, silent?",
+              "端口是开放、关闭、被禁止还是无声？"},
+    .help = {"Sends each DATA in turn, or an empty datagram, unfragmented, and again when nothing "
+             "comes. open: it answered. closed: refused, by whom. prohibited: a filter said no. "
+             "silent: nothing came back, which never means open. too-big: what would fit. Exit "
+             "codes 0 open, 1 silent, 3 an ICMP message said no, 5 too big for this machine. Needs "
+             "no privilege.",
+             "依次发送各个 DATA，没有则发送空数据报，不分片；没有回音时重发。open：有回复。closed："
+             "被拒绝，并说明由谁。prohibited：被过滤规则禁止。silent：没有任何回音，绝不表示开放。"
+             "too-big：能通过的大小。退出码 0 开放，1 无声，3 有 ICMP 消息拒绝，5 对本机而言太大。"
+             "无需特权。"},
+    .examples = probe_examples,
+    .options =
+        "hex-data escapes file lines template encoding append eol prefix suffix pad wait "
+        "retry bind ipv4 ipv6 iface ttl tos broadcast json output pcap",
+    .run = run_probe,
+};
 
 }  // namespace dgram::cli

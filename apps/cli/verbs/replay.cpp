@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cli/command/help.hpp"
-#include "cli/command/verb.hpp"
+#include "cli/command/verbs.hpp"
 #include "cli/output/datagram_view.hpp"
 #include "cli/output/report.hpp"
 #include "cli/talk/capture_source.hpp"
@@ -136,10 +136,10 @@ void replayer::report(const workshop::replay_report& done) {
   const auto last = static_cast<std::uint64_t>(done.last_late.count()) / nanoseconds_each;
   if (!run_->out.json()) {
     run_->out.note(
-        say({"replayed {} in {:.3f} s, planned {:.3f} s; late: half up to {} µs, 99 % up "
-             "to {} µs, the worst {} µs, the last {} µs",
-             "重放 {} 个，用时 {:.3f} 秒，计划 {:.3f} 秒；迟到：半数不超过 {} µs，99 % 不超过 "
-             "{} µs，最多 {} µs，最后一个 {} µs"},
+        say({"replayed {} in {:.3f} s, planned {:.3f} s; late: half up to {} µs, 99 % up to {} µs, "
+             "the worst {} µs, the last {} µs",
+             "重放 {} 个，用时 {:.3f} 秒，计划 {:.3f} 秒；迟到：半数不超过 {} µs，99 % 不超过 {} "
+             "µs，最多 {} µs，最后一个 {} µs"},
             done.sent, seconds(done.took), seconds(done.captured), micros(0.5), micros(0.99), most,
             last));
     if (cut_ != 0) {
@@ -179,8 +179,8 @@ exit_code replayer::all() {
 outcome<std::vector<remote>> remotes_of(run_context& run) {
   if (run.options.to.empty()) {
     return failed(misuse("--to",
-                         say({"to whom? A capture is never sent to those who are in it "
-                              "unless they are named",
+                         say({"to whom? A capture is never sent to those who are in it unless they "
+                              "are named",
                               "发给谁？不会自动发给抓包中的地址，必须写出"}),
                          say({"--to HOST:PORT; --where 'to:HOST:PORT' chooses one direction",
                               "--to 主机:端口；用 --where 'to:主机:端口' 选择一个方向"})));
@@ -194,13 +194,11 @@ outcome<std::vector<remote>> remotes_of(run_context& run) {
   return all;
 }
 
-}  // namespace
-
 exit_code run_replay(run_context& run) {
   auto text = encoding_of(run.options);
   if (!text) return run.out.fail(text.error());
   auto file = capture_source::open(run, text->get());
-  if (!file) return fail(run, file.error());
+  if (!file) return run.out.fail(file.error());
   auto to = remotes_of(run);
   if (!to) return run.out.fail(to.error());
   auto through = open_for(*to, run.options);
@@ -209,5 +207,41 @@ exit_code run_replay(run_context& run) {
   replayer one(run, std::move(*to), std::move(*through), std::move(*file), text->get());
   return one.all();
 }
+
+constexpr example replay_examples[] = {
+    {"dgram replay session.pcapng --to :9999 --where 'to:10.0.0.7:5000'",
+     {"what went to one, once more to this machine", "把发给某处的数据再发给本机"}},
+    {"dgram replay session.pcapng --to 10.0.0.8:5000 --speed 2x",
+     {"in half the time", "用一半的时间"}},
+    {"dgram replay session.pcapng --to :9999 --speed max -c 1000",
+     {"a thousand, without a pause", "一千个，不停顿"}},
+};
+
+constexpr positional replay_arguments[] = {
+    {.name = {"FILE", "文件"}},
+};
+
+}  // namespace
+
+const verb replay_verb{
+    .name = "replay",
+    .arguments = replay_arguments,
+    .brief = {"sends the datagrams of a capture again, in time",
+              "按原有时间重新发送抓包中的数据报"},
+    .help = {"To --to, never on its own to those who are in the capture. Each is sent at its "
+             "distance from the first, over --speed, so nothing adds up; one that is late goes at "
+             "once, and how late they were is told. Both directions are in a capture: --where "
+             "chooses. What the capture cut short is not sent. Answers are counted, and shown with "
+             "-v and --json. Exit code 3: refused.",
+             "发往 --to，绝不自动发给抓包中的地址。每个都按与第一个的时间差除以 --speed 发送，"
+             "误差不会累积；迟到的立即发出，并说明迟到多少。抓包含两个方向：用 --where 选择。"
+             "抓包中不完整的不发送。回复会计数，加 -v 或 --json 时显示。退出码 3：被拒绝。"},
+    .examples = replay_examples,
+    .options =
+        "encoding wait count speed to bind ipv4 ipv6 iface ttl tos broadcast json where "
+        "output pcap",
+    .shows = datagrams::verbose,
+    .run = run_replay,
+};
 
 }  // namespace dgram::cli

@@ -4,10 +4,9 @@
 #include <optional>
 
 #include "cli/command/help.hpp"
-#include "cli/command/verb.hpp"
+#include "cli/command/verbs.hpp"
 #include "cli/output/datagram_view.hpp"
 #include "cli/output/report.hpp"
-#include "cli/talk/dry_run.hpp"
 #include "cli/talk/pace.hpp"
 #include "cli/talk/payload_source.hpp"
 #include "cli/talk/remote.hpp"
@@ -120,11 +119,9 @@ exit_code sender::all(payload_source& from) {
   return account_.sent == 0 && run_->stop.raised() ? exit_code::interrupted : code_;
 }
 
-}  // namespace
-
 exit_code run_send(run_context& run) {
   auto to = addressees_of(run.arguments, run.before_dashes, run.options, run.out);
-  if (!to) return fail(run, to.error());
+  if (!to) return run.out.fail(to.error());
   auto from = payload_source::open(run.options, run.arguments.subspan(to->data_from));
   if (!from) return fail(run, from.error());
   if (run.options.dry_run) return dry_run(run, to->remotes, *from);
@@ -135,5 +132,40 @@ exit_code run_send(run_context& run) {
   sender one(run, std::move(to->remotes), std::move(*through), text->get());
   return one.all(*from);
 }
+
+constexpr example send_examples[] = {
+    {"dgram send :9999 hello",
+     {"5 bytes to this machine, no newline added", "向本机发送 5 字节，不加换行"}},
+    {"dgram send 10.0.0.7:502 -x '01 03 00 00 00 0A' --append crc16-modbus",
+     {"bytes in hex, checksum added", "十六进制数据，附加校验"}},
+    {"dgram send 10.0.0.7:5000 tick -c 100 -i 20ms",
+     {"a hundred, 20 ms apart", "一百个，间隔 20 毫秒"}},
+    {"seq 1000 | dgram send :9999 --lines", {"one line, one datagram", "一行一个数据报"}},
+};
+
+constexpr positional send_arguments[] = {
+    {.name = {"ADDRESS", "地址"}, .or_to = true},
+    {.name = {"DATA", "DATA"}, .how = positional::times::any},
+};
+
+}  // namespace
+
+const verb send_verb{
+    .name = "send",
+    .arguments = send_arguments,
+    .brief = {"sends, does not wait for answers", "发送，不等待回复"},
+    .help = {"Each DATA is one datagram, byte for byte, no newline added; '' is an empty one. "
+             "Without DATA standard input is one datagram. A refusal seen within 50 ms is told: "
+             "exit code 3.",
+             "每个 DATA 是一个数据报，逐字节发送，不加换行；'' 是空数据报。没有 DATA "
+             "时标准输入作为一个数据报。50 毫秒内得知被拒绝会报告，退出码 3。"},
+    .examples = send_examples,
+    .options =
+        "hex-data escapes file lines template encoding append eol prefix suffix pad dry-run "
+        "wait count interval rate duration to bind ipv4 ipv6 iface ttl tos broadcast json "
+        "output pcap",
+    .shows = datagrams::verbose,
+    .run = run_send,
+};
 
 }  // namespace dgram::cli

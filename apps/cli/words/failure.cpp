@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "cli/words/sentences.hpp"
+#include "cli/words/language.hpp"
 #include "host/hint.hpp"
 
 namespace dgram::cli {
@@ -22,12 +22,27 @@ said hint_for(const error& why) {
 
 }  // namespace
 
+exit_code exit_code_of(const std::error_code& code) noexcept {
+  if (code.category() == category()) {
+    switch (static_cast<errc>(code.value())) {
+      case errc::bad_address:
+      case errc::bad_port:
+      case errc::bad_path:
+      case errc::wrong_family: return exit_code::usage;
+      case errc::name_not_resolved:
+      case errc::resolver_timeout: return exit_code::unresolved;
+      default: return exit_code::local;
+    }
+  }
+  if (code == std::errc::connection_refused) return exit_code::refused;
+  return exit_code::local;
+}
+
 said too_long_hint() {
   return say(
-      {"a datagram holds at most 65,507 bytes over IPv4, 65,527 over IPv6; splitting it "
-       "(--chunk) comes with a later version",
-       "一个数据报在 IPv4 上最多 65,507 字节，IPv6 上 65,527 字节；"
-       "拆分（--chunk）以后的版本才有"});
+      {"a datagram holds at most 65,507 bytes over IPv4, 65,527 over IPv6; splitting it (--chunk) "
+       "comes with a later version",
+       "一个数据报在 IPv4 上最多 65,507 字节，IPv6 上 65,527 字节；拆分（--chunk）以后的版本才有"});
 }
 
 failure misuse(std::string_view thing, said why, said hint) {

@@ -75,4 +75,8 @@ template <class... Value>
   return {in(language::en), in(language::zh)};
 }
 
+/// A sentence that came from a room to the left or from the C library, in English, with its
+/// Chinese where the table has it; in English twice where not.
+[[nodiscard]] said sentence(std::string_view english);
+
 }  // namespace dgram::cli

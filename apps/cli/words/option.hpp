@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -11,44 +10,6 @@
 #include "workshop/text/parsed.hpp"
 
 namespace dgram::cli {
-
-enum class verb_id : std::uint8_t {
-  send,
-  ask,
-  listen,
-  serve,
-  chat,
-  ports,
-  probe,
-  ping,
-  relay,
-  bench,
-  capture,
-  show,
-  replay,
-  web,
-  help,
-  version,
-  completion
-};
-
-/// A set of verbs.
-class verb_set {
- public:
-  constexpr verb_set(std::initializer_list<verb_id> verbs) noexcept {
-    for (const verb_id one : verbs) bits_ |= bit(one);
-  }
-  static constexpr verb_set every() noexcept {
-    verb_set all{};
-    all.bits_ = ~0U;
-    return all;
-  }
-  [[nodiscard]] constexpr bool has(verb_id one) const noexcept { return (bits_ & bit(one)) != 0; }
-
- private:
-  static constexpr unsigned bit(verb_id one) noexcept { return 1U << static_cast<unsigned>(one); }
-  unsigned bits_ = 0;
-};
 
 /// Headings of the help, in this order.
 enum class option_group : std::uint8_t {
@@ -68,10 +29,10 @@ enum class value_kind : std::uint8_t { none, any, file, interface };
 /// One option: the only place that knows it. The parser, `--help`, the manual and the shell
 /// completions are made from these.
 struct option {
-  char letter = 0;        ///< 'x' for `-x`, or 0
-  const char* name = "";  ///< "hex-data" for `--hex-data`, or "" where there is a letter only
-  verb_set verbs;         ///< where it may be used
+  char letter = 0;   ///< 'x' for `-x`, or 0
+  const char* name;  ///< "hex-data" for `--hex-data`
   option_group group;
+  bool everywhere = false;  ///< every verb takes it; else those whose records name it
   value_kind value = value_kind::none;
   text value_name = {"-", "-"};  ///< "TIME", shown as `--wait TIME`; "-" without a value
   const char* choices = "";      ///< "auto|always|never": the only values, or ""
@@ -90,20 +51,20 @@ struct option {
 /// All options, group by group. Lives as long as the program.
 [[nodiscard]] std::span<const option> options();
 
-/// `--wait`, or `-x` for an option that has a letter only.
+/// `--wait`.
 [[nodiscard]] std::string spelling(const option& one);
 /// ` TIME` or `[=TIME]`, as it stands after the name; empty without a value.
 [[nodiscard]] std::string value_of(const option& one, language speaks);
 
 // The parts of the table: one file each.
-[[nodiscard]] std::span<const option> payload_options();
-[[nodiscard]] std::span<const option> waiting_options();
-[[nodiscard]] std::span<const option> bench_options();
-[[nodiscard]] std::span<const option> relay_options_table();
-[[nodiscard]] std::span<const option> socket_options_table();
-[[nodiscard]] std::span<const option> serving_options();
-[[nodiscard]] std::span<const option> web_options_table();
-[[nodiscard]] std::span<const option> output_options();
+[[nodiscard]] std::span<const option> payload_option_table();
+[[nodiscard]] std::span<const option> waiting_option_table();
+[[nodiscard]] std::span<const option> bench_option_table();
+[[nodiscard]] std::span<const option> relay_option_table();
+[[nodiscard]] std::span<const option> socket_option_table();
+[[nodiscard]] std::span<const option> serving_option_table();
+[[nodiscard]] std::span<const option> web_option_table();
+[[nodiscard]] std::span<const option> output_option_table();
 
 /// A word that a later version will use; using it says so instead of guessing.
 struct reserved_option {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/words/sentences.hpp"
+#include "cli/words/language.hpp"
 
 #include <algorithm>
 
@@ -57,7 +57,5 @@ said sentence(std::string_view english) {
   const text* known = find(english);
   return {std::string(english), std::string(known != nullptr ? known->in(language::zh) : english)};
 }
-
-bool has_sentence(std::string_view english) noexcept { return find(english) != nullptr; }
 
 }  // namespace dgram::cli

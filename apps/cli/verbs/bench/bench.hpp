@@ -17,7 +17,7 @@
 #include "measure/bench_result.hpp"
 
 // All that the author of a mode of `bench` needs. A mode is one file bench_NAME.cpp with one
-// function, glue between the command line and apps/measure; a record in verb_bench.cpp names it.
+// function, glue between the command line and apps/load; a record in bench_verb.cpp names it.
 
 namespace dgram::cli {
 
@@ -41,10 +41,8 @@ struct bench_end {
 
 struct bench_mode {
   const char* name;
-  text brief;
   outcome<bench_end> (*run)(bench_context& context);
 };
-[[nodiscard]] std::span<const bench_mode> bench_modes();
 
 // One a file.
 outcome<bench_end> bench_rr(bench_context& context);
@@ -79,5 +77,9 @@ struct raw_beside {
 
 /// Fails when --size is too small for what load and rr write into each datagram.
 [[nodiscard]] outcome<> carries_numbers(const measure::bench_plan& plan);
+
+/// Puts the machine into the `result` object, and what makes its figures doubtful into the notes.
+/// `stolen`: share of the CPU time that the hypervisor took during the run.
+void add_machine(bench_end& end, double stolen);
 
 }  // namespace dgram::cli

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "cli/verbs/bench/bench_machine.hpp"
+#include "cli/verbs/bench/bench.hpp"
+#include "host/machine.hpp"
 
 #include "workshop/text/events.hpp"
 #include "workshop/text/safe_text.hpp"

@@ -69,9 +69,6 @@ boost::json::object fields(const raw_workload& which, const raw_result& one) {
 outcome<std::span<const raw_workload>> workloads_of(const run_context& run) {
   const auto words = run.arguments.subspan(1);
   if (words.empty()) return load::raw_workloads();
-  if (words.size() > 1) {
-    return failed(misuse(words[1], say({"one word too many", "多余的参数"})));
-  }
   if (const auto* one = load::find_raw(words.front())) return std::span(one, 1);
   return failed(misuse(words.front(), say({"no such workload", "没有这个项目"}),
                        say({"one of: {}", "可选：{}"}, names_of_workloads())));

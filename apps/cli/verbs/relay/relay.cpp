@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "cli/command/verb.hpp"
+#include "cli/command/verbs.hpp"
 #include "cli/talk/listening.hpp"
 #include "cli/talk/remote.hpp"
 #include "cli/verbs/relay/relay_log.hpp"
@@ -36,17 +36,8 @@ struct ends {
   endpoint target;
 };
 
-failure missing(const char* which) {
-  return misuse(which, say({"none given", "未给出"}),
-                say({"dgram relay LISTEN TARGET: where clients send to, where it goes",
-                     "dgram relay LISTEN TARGET：客户端发往哪里，再转发到哪里"}));
-}
-
 outcome<ends> ends_of(run_context& run) {
   const auto& words = run.arguments;
-  if (words.empty()) return failed(missing("LISTEN"));
-  if (words.size() < 2) return failed(missing("TARGET"));
-  if (words.size() > 2) return failed(misuse(words[2], say({"one word too many", "多余的参数"})));
   auto listen = local_of(words[0], run.options, run.out);
   if (!listen) return failed(std::move(listen.error()));
   auto target = remote_of(words[1], run.options, run.out);
@@ -96,8 +87,6 @@ std::string list_of(const std::vector<network>& allowed) {
   return all;
 }
 
-}  // namespace
-
 exit_code run_relay(run_context& run) {
   const auto where = ends_of(run);
   if (!where) return run.out.fail(where.error());
@@ -121,5 +110,55 @@ exit_code run_relay(run_context& run) {
   if (!ended) return run.out.fail(why_not(ended.error(), *where));
   return exit_code::done;
 }
+
+constexpr example relay_examples[] = {
+    {"dgram relay 9000 10.0.0.7:5000 -v",
+     {"what do they say to each other?", "它们之间说了什么？"}},
+    {"dgram relay :9000 10.0.0.7:5000 --loss 5% --delay 40ms --jitter 20ms",
+     {"a mobile network, for the whole LAN", "为整个局域网模拟移动网络"}},
+    {"dgram relay 9000 :9999 --loss 10% --reorder 2% --duplicate 1% --seed 42",
+     {"the same losses in every run", "每次运行丢失的都相同"}},
+    {"dgram relay 9000 :9999 --only down --bandwidth 1M --mtu 1200",
+     {"a narrow way back", "狭窄的回程"}},
+};
+
+said both_ends() {
+  return say({"dgram relay LISTEN TARGET: where clients send to, where it goes",
+              "dgram relay LISTEN TARGET：客户端发往哪里，再转发到哪里"});
+}
+
+constexpr positional relay_arguments[] = {
+    {.name = {"LISTEN", "LISTEN"}, .missing = both_ends},
+    {.name = {"TARGET", "TARGET"}, .missing = both_ends},
+};
+
+}  // namespace
+
+const verb relay_verb{
+    .name = "relay",
+    .arguments = relay_arguments,
+    .brief = {"forwards to a target and back, over a path as bad as asked for",
+              "转发到目标并送回回复，可模拟恶劣的网络"},
+    .help =
+        {"Every client that sends to LISTEN has a socket of its own towards TARGET, so each "
+         "gets its own answers, from the address it spoke to. Payloads pass byte for byte; "
+         "what --loss and the others do to them is the same in each run with the same --seed, "
+         "for the same datagrams in the same order: the i-th client has streams of its own, "
+         "one for each direction. PORT alone is loopback, :PORT as LISTEN every address, as "
+         "TARGET this machine. A refused target is told here with -v and counted; to the "
+         "client it is silent. Ends with Ctrl-C: what waits leaves at once, and the account of "
+         "both directions is shown.",
+         "每个发往 LISTEN 的客户端都有自己通往 TARGET 的套接字，因此各自得到自己的回复，"
+         "且来自它所发往的地址。数据逐字节转发；--loss 等选项的作用对相同的 --seed "
+         "和相同顺序的数据报每次都相同：第 i 个客户端在每个方向有自己的随机序列。只写 PORT 表示回环；"
+         ":PORT 作为 LISTEN 表示所有地址，作为 TARGET 表示本机。目标拒绝时，-v 会在这里说明并计数；"
+         "客户端只会看到没有回音。按 Ctrl-C 结束：等待中的立即发出，并给出两个方向的统计。"},
+    .examples = relay_examples,
+    .options =
+        "clients loss duplicate reorder corrupt delay jitter bandwidth mtu seed only ipv4 "
+        "ipv6 iface idle gro allow json output pcap",
+    .shows = datagrams::verbose,
+    .run = run_relay,
+};
 
 }  // namespace dgram::cli

@@ -8,7 +8,7 @@
 
 #include <dgram/server.hpp>
 
-#include "cli/command/verb.hpp"
+#include "cli/command/verbs.hpp"
 #include "cli/output/report.hpp"
 #include "cli/talk/listening.hpp"
 #include "cli/talk/remote.hpp"
@@ -270,13 +270,63 @@ exit_code serving::all() {
   return exit_code::done;
 }
 
-}  // namespace
-
 exit_code run_serve(run_context& run) {
   auto what = serve_order_of(run);
   if (!what) return run.out.fail(what.error());
   serving one(run, std::move(*what));
   return one.all();
 }
+
+constexpr example serve_examples[] = {
+    {"dgram serve echo 9999", {"an echo on loopback", "回环上的回显服务"}},
+    {"dgram serve hello :9999 -v",
+     {"on every address, both sides shown as they happen", "在所有地址上，实时显示收发"}},
+    {"dgram serve reply 9999 '{{counter}}: {{text}}'",
+     {"what was said, numbered", "回复收到的内容并编号"}},
+    {"dgram serve exec 9999 -- tr a-z A-Z",
+     {"a command for each datagram", "为每个数据报运行一条命令"}},
+    {"dgram serve echo :7 --allow 192.0.2.0/24 --once",
+     {"one answer, to that network only", "只回答该网络一次"}},
+};
+
+constexpr positional serve_arguments[] = {
+    {.name = {"SERVICE", "服务"}, .missing = service_list},
+    {.name = {"ADDRESS", "地址"},
+     .missing =
+         [] {
+           return say({"PORT for loopback, :PORT for every address, HOST:PORT",
+                       "PORT 为回环，:PORT 为所有地址，HOST:PORT"});
+         }},
+    {.name = {"ARGUMENT", "参数"}, .how = positional::times::any},
+};
+
+}  // namespace
+
+const verb serve_verb{
+    .name = "serve",
+    .arguments = serve_arguments,
+    .brief = {"answers: echo, upper, hello, discard, reply, exec",
+              "提供服务：echo、upper、hello、discard、reply、exec"},
+    .help =
+        {"echo sends back the same bytes; upper in upper case, ASCII letters only; hello "
+         "\"Hello, …!\"; discard never answers; reply ADDRESS TEMPLATE; exec ADDRESS -- "
+         "COMMAND ARGUMENT… runs the command for each datagram: payload on its standard input, "
+         "its output is the answer, $DGRAM_REMOTE and $DGRAM_LOCAL tell who and where, an exit "
+         "code other than 0 is no answer. PORT alone serves loopback, :PORT every address. "
+         "Ends with Ctrl-C and the account. On other than loopback only private addresses are "
+         "answered unless --allow says otherwise, and an answer that is larger than its "
+         "question goes to these only.",
+         "echo 原样发回；upper 转成大写，只改 ASCII 字母；hello 回答 \"Hello, …!\"；discard 从不回答；"
+         "reply 地址 模板；exec 地址 -- 命令 参数… 为每个数据报运行命令：数据在其标准输入，"
+         "其输出就是回答，$DGRAM_REMOTE 和 $DGRAM_LOCAL 给出来源和本地地址，退出码非 0 则不回答。只写 "
+         "PORT 时仅在回环上服务，:PORT 在所有地址上。按 Ctrl-C 结束并给出统计。在回环以外，除非用 "
+         "--allow 指定，否则只回答私有地址；比请求更大的回答也只发给它们。"},
+    .examples = serve_examples,
+    .options =
+        "escapes wait spin ipv4 ipv6 iface workers gro once allow lift steer pin shell json "
+        "output pcap",
+    .shows = datagrams::verbose,
+    .run = run_serve,
+};
 
 }  // namespace dgram::cli

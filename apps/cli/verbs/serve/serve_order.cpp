@@ -11,14 +11,6 @@ namespace {
 
 using services::service;
 
-said service_list() {
-  std::string names;
-  for (const service& one : services::services()) {
-    names += (names.empty() ? "" : ", ") + std::string(one.name);
-  }
-  return say({"there are: {}", "可用的服务：{}"}, names);
-}
-
 failure unknown_service(std::string_view typed) {
   const said why = say({"no such service", "没有这个服务"});
   for (const service& one : services::services()) {
@@ -62,19 +54,19 @@ outcome<> check_address(const remote& where, const settings& options) {
 
 }  // namespace
 
+said service_list() {
+  std::string names;
+  for (const service& one : services::services()) {
+    names += (names.empty() ? "" : ", ") + std::string(one.name);
+  }
+  return say({"there are: {}", "可用的服务：{}"}, names);
+}
+
 outcome<serve_order> serve_order_of(run_context& run) {
   const auto& words = run.arguments;
-  if (words.empty()) {
-    return failed(misuse("SERVICE", say({"none given", "未给出"}), service_list()));
-  }
   serve_order one;
   one.what = services::find_service(words[0]);
   if (one.what == nullptr) return failed(unknown_service(words[0]));
-  if (words.size() < 2) {
-    return failed(misuse("ADDRESS", say({"none given", "未给出"}),
-                         say({"PORT for loopback, :PORT for every address, HOST:PORT",
-                              "PORT 为回环，:PORT 为所有地址，HOST:PORT"})));
-  }
   auto where = local_of(words[1], run.options, run.out);
   if (!where) {
     if (words.size() == 3) where.error().hint = meant_port(words[1], words[2]);

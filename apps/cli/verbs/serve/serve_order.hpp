@@ -18,6 +18,9 @@ struct serve_order {
   std::vector<std::string> arguments;
 };
 
+/// "there are: echo, …": what SERVICE may be.
+[[nodiscard]] said service_list();
+
 /// Reads and checks it all; nothing is opened.
 [[nodiscard]] outcome<serve_order> serve_order_of(run_context& run);
 

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <stop_token>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "assist/api/engine.hpp"
-#include "cli/command/verb.hpp"
-#include "cli/verbs/web/web_door.hpp"
+#include "assist/web/web_server.hpp"
+#include "cli/command/verbs.hpp"
 #include "cli/verbs/web/web_log.hpp"
 #include "cli/verbs/web/web_sockets.hpp"
-#include "cli/words/sentences.hpp"
+#include "cli/words/language.hpp"
 #include "workshop/text/events.hpp"
 
 namespace dgram::cli {
@@ -21,6 +23,120 @@ namespace {
 
 using boost::json::object;
 constexpr auto look_every = std::chrono::milliseconds(100);
+
+constexpr std::uint16_t port_default = 9990;
+
+bool is_host_name(std::string_view name) {
+  const auto may = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  };
+  return !name.empty() && name.front() != '.' && name.back() != '.' &&
+         std::ranges::all_of(name, may);
+}
+
+std::string lower(std::string_view text) {
+  std::string all(text);
+  for (char& c : all) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return all;
+}
+
+failure not_a_name(std::string_view typed) {
+  return misuse(
+      "--expose " + std::string(typed),
+      say({"neither an address nor a host name", "既不是地址也不是主机名"}),
+      say({"without port: 192.0.2.7, bench.example", "不带端口：192.0.2.7、bench.example"}));
+}
+
+outcome<> expose(assist::web_options& all, std::string_view typed) {
+  std::string_view bare = typed;
+  if (bare.starts_with('[') && bare.ends_with(']')) bare = bare.substr(1, bare.size() - 2);
+  if (const auto literal = address::parse(bare)) {
+    all.addresses.push_back(*literal);
+    if (literal->is_any()) return {};
+    const std::string text = literal->to_string();
+    all.names.push_back(text.contains(':') ? "[" + text + "]" : text);
+    return {};
+  }
+  const std::string name = lower(typed);
+  if (!is_host_name(name)) return failed(not_a_name(typed));
+  all.names.push_back(name);
+  return {};
+}
+
+outcome<> check_exposed(const assist::web_options& all, const settings& asked) {
+  if (!asked.plain) {
+    return failed(misuse("--expose",
+                         say({"there is no encryption yet, so this needs --plain",
+                              "目前没有加密，因此需要 --plain"}),
+                         say({"safer, from the other machine: ssh -L 9990:127.0.0.1:9990 HOST",
+                              "更安全，在另一台机器上：ssh -L 9990:127.0.0.1:9990 HOST"})));
+  }
+  if (all.addresses.empty()) {
+    return failed(misuse("--expose", say({"no address to bind", "没有可绑定的地址"}),
+                         say({"name one of this machine besides: --expose 192.0.2.7",
+                              "请另外给出本机的一个地址：--expose 192.0.2.7"})));
+  }
+  if (all.names.empty()) {
+    return failed(misuse("--expose", say({"browsers need a name to ask for", "浏览器需要一个名称"}),
+                         say({"name it besides: --expose bench.example",
+                              "请另外给出名称：--expose bench.example"})));
+  }
+  return {};
+}
+
+failure why_not(const error& why) {
+  failure told = failure_of(why, "web " + why.where.to_string());
+  if (why.code == std::errc::address_in_use) {
+    told.hint =
+        say({"another program has that TCP port: ss -ltnp tells which; --port takes another",
+             "另一个程序占用了该 TCP 端口：ss -ltnp 可查看；用 --port 选择其他端口"});
+  }
+  return told;
+}
+
+// Where the page is to be reached: --port and --expose, found possible.
+outcome<assist::web_options> web_options_of(const settings& asked) {
+  assist::web_options all{.port = asked.web_port.value_or(port_default)};
+  for (const std::string& name : asked.expose) {
+    if (auto fine = expose(all, name); !fine) return failed(std::move(fine.error()));
+  }
+  if (asked.expose.empty()) {
+    if (!asked.plain) return all;
+    return failed(misuse("--plain", say({"only with --expose", "只与 --expose 同用"})));
+  }
+  if (auto fine = check_exposed(all, asked); !fine) return failed(std::move(fine.error()));
+  return all;
+}
+
+// Without --port another port is taken where the usual one is not free, and said.
+outcome<assist::web_server> open_web(run_context& run) {
+  auto asked = web_options_of(run.options);
+  if (!asked) return failed(std::move(asked.error()));
+  auto opened = assist::web_server::open(*asked);
+  if (!opened && !run.options.web_port && opened.error().code == std::errc::address_in_use) {
+    asked->port = 0;
+    opened = assist::web_server::open(*asked);
+    if (opened) {
+      run.out.note(say({"TCP port {} is taken, so it is {}", "TCP 端口 {} 已被占用，改用 {}"},
+                       port_default, opened->port()));
+    }
+  }
+  if (!opened) return failed(why_not(opened.error()));
+  return std::move(*opened);
+}
+
+// Says who can reach it, where that is more than this machine.
+void tell_exposure(writer& out, const assist::web_server& server, const settings& asked) {
+  if (asked.expose.empty()) return;
+  std::string places;
+  for (const endpoint& one : server.local()) {
+    places += (places.empty() ? "" : ", ") + one.to_string();
+  }
+  out.note(say({"reachable from the network at {}, unencrypted: who reads the traffic can send "
+                "from this machine",
+                "可从网络访问 {}，未加密：能读取流量的人就能从本机发送"},
+               places));
+}
 
 assist::engine_options engine_options_of(const settings& asked, const assist::web_server& server) {
   assist::engine_options all{.version = DGRAM_VERSION, .view_url = server.view_url()};
@@ -84,14 +200,7 @@ exit_code serve(run_context& run, assist::web_server& server, assist::api& behin
   return log.tell_capture(run.options.pcap, exit_code::done);
 }
 
-}  // namespace
-
 exit_code run_web(run_context& run) {
-  if (!run.arguments.empty()) {
-    return run.out.fail(misuse(run.arguments.front(), say({"one word too many", "多余的参数"}),
-                               say({"to serve from the start: --serve 'hello 9999'",
-                                    "启动时提供服务：--serve 'hello 9999'"})));
-  }
   if (run.options.pcap == "-") {
     return run.out.fail(misuse("--pcap -", say({"standard output carries the address of the page",
                                                 "标准输出用于页面的地址"})));
@@ -107,5 +216,42 @@ exit_code run_web(run_context& run) {
   announce(run, *server, *sockets);
   return serve(run, *server, *behind);
 }
+
+constexpr example web_examples[] = {
+    {"dgram web", {"prints the address of the page", "输出页面的地址"}},
+    {"dgram web --serve 'hello 9999' --listen :8080",
+     {"with a service and a listening socket in it", "其中已有一个服务和一个监听套接字"}},
+    {"dgram web --port 8000 --presets bench.presets",
+     {"on that port, with the presets of a file", "使用该端口和文件中的预设"}},
+    {"dgram web --expose 192.0.2.7 --plain",
+     {"for a trusted network: not encrypted", "用于可信网络：不加密"}},
+};
+
+}  // namespace
+
+const verb web_verb{
+    .name = "web",
+    .one_more =
+        [] {
+          return say({"to serve from the start: --serve 'hello 9999'",
+                      "启动时提供服务：--serve 'hello 9999'"});
+        },
+    .brief = {"the network debugging assistant, in the browser", "浏览器中的网络调试助手"},
+    .help =
+        {"Prints the address of its page, once: the part behind # lets in, so keep it to "
+         "yourself. The page opens sockets, sends, answers by rules, filters, and shows every "
+         "byte; it may be closed and opened again, the log is kept here. A script uses the "
+         "same interface: docs/api.md. Only this machine reaches it, unless --expose says "
+         "otherwise; from another, ssh -L 9990:127.0.0.1:9990 HOST. -v prints each datagram "
+         "here too. Ctrl-C ends it, with the account.",
+         "输出一次页面的地址：# 之后的部分是进入的凭证，请勿外传。页面可以打开套接字、发送、"
+         "按规则回答、过滤，并显示每个字节；页面可随时关闭再打开，日志保存在这里。脚本使用同样的接口："
+         "docs/api.md。除非使用 --expose，只有本机可以访问；从其他机器：ssh -L 9990:127.0.0.1:9990 "
+         "HOST。加 -v 时在这里也输出每个数据报。按 Ctrl-C 结束，并给出统计。"},
+    .examples = web_examples,
+    .options = "port serve listen store presets view-only expose plain json output pcap",
+    .captures_itself = true,
+    .run = run_web,
+};
 
 }  // namespace dgram::cli

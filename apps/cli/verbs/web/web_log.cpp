@@ -14,7 +14,7 @@
 #include <dgram/counters.hpp>
 
 #include "cli/output/report.hpp"
-#include "cli/words/sentences.hpp"
+#include "cli/words/language.hpp"
 #include "workshop/text/base64.hpp"
 #include "workshop/text/escapes.hpp"
 #include "workshop/text/events.hpp"

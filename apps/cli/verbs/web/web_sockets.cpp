@@ -7,7 +7,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "cli/words/sentences.hpp"
+#include "cli/words/language.hpp"
 
 namespace dgram::cli {
 namespace {
