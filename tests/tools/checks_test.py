@@ -56,7 +56,7 @@ class Rooms(unittest.TestCase):
                      "cli/words -> cli/verbs")
         self.refused("apps/cli/verbs/serve/serve.cpp", '#include "cli/verbs/relay/relay_log.hpp"',
                      "cli/verbs/serve -> cli/verbs/relay")
-        self.refused("apps/services/bench.cpp", '#include "load/client_set.hpp"', "services -> load")
+        self.refused("apps/services/bench.cpp", '#include "load/raw.hpp"', "services -> load")
         self.refused("apps/cli/ask.cpp", '#include "cli/words/failure.hpp"', "cli has no room ``")
         self.refused("apps/cli/extra/ask.cpp", '#include "cli/words/failure.hpp"', "`extra`")
         self.allowed("apps/assist/web/checks.cpp", '#include "assist/api/api.hpp"')
@@ -98,9 +98,10 @@ class Format(unittest.TestCase):
 
 class Tests(unittest.TestCase):
     def said_of(self, row):
-        return check("tests", {"docs/semantics.md": f"| call | does | test |\n|---|---|---|\n{row}\n",
-                               "tests/net/a_test.cpp": "TEST_P(Receive, ComesWhole) {}\n",
-                               "tests/cli/a_test.py": "class Refusals:\n    def test_a_port(self):\n"})
+        return check("tests", {
+            "docs/semantics.md": f"| call | does | test |\n|---|---|---|\n{row}\n",
+            "tests/net/a_test.cpp": "TEST_P(Receive, ComesWhole) {}\n",
+            "tests/cli/a_test.py": "class Refusals:\n    def test_a_port(self):\n"})
 
     def test_refuses_a_test_that_is_gone(self):
         for name in ("Receive.ComesInParts", "Sending.*", "test_two_ports", "tests/cli/b_test.py"):
