@@ -10,6 +10,7 @@
 #include "measure/bench_payload.hpp"
 #include "measure/sink_account.hpp"
 #include "services/answers/delay_queue.hpp"
+#include "services/service.hpp"
 
 namespace dgram::services {
 namespace {
@@ -72,9 +73,9 @@ void bench::lane::handle(std::span<const request> batch, replies& out, const sum
       delay(one, head.delay, out);
     } else if (head.kind == bench_kind::report && one.payload.size() >= sink_report::bytes_min) {
       lock.unlock();  // every worker's is locked in turn, this one's too
-      std::array<std::byte, sink_report::bytes_min> answer{};
-      measure::write_report(sum(head.run), head.run, head.number, answer);
-      out.reply(one, answer);
+      std::array<std::byte, sink_report::bytes_min> report{};
+      measure::write_report(sum(head.run), head.run, head.number, report);
+      out.reply(one, report);
       lock.lock();
     }
   }
@@ -133,5 +134,28 @@ std::uint64_t bench::delayed_full() const {
   for (const auto& each : lanes_) all += each->delayed_full();
   return all;
 }
+
+namespace {
+
+std::unique_ptr<bench> make_bench(unsigned workers) { return std::make_unique<bench>(workers); }
+
+}  // namespace
+
+extern const service bench_service;
+constinit const service bench_service{
+    .name = "bench",
+    .brief_en = "the far end of dgram bench: echoes, counts, reports",
+    .brief_zh = "dgram bench 的远端：回显、计数、报告",
+    .help_en =
+        "Echoes, at once or after the delay that a datagram of dgram bench asks for, counts "
+        "what a stream sends, and reports it. What is not of that format comes back as it is.",
+    .help_zh =
+        "立即回显，或按 dgram bench 的数据报所要求的延迟回显；统计收到的数据流并报告。"
+        "不是这种格式的原样发回。",
+    .make = batch_maker(make_bench),
+    .in_page = false,
+    .receive_buffer_bytes = bench::receive_buffer_default,
+    .batch_with_gro = bench::batch_with_gro_default,
+};
 
 }  // namespace dgram::services

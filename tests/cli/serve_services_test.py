@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """serve: what each service answers, and exec above all."""
+import re
 import shutil
 import threading
 
@@ -78,6 +79,73 @@ class Services(unittest.TestCase):
                     one.stdin.flush()
                     self.assertEqual(one.stdout.read(12), b"Hello, peer!", peer)
                     one.kill()
+
+
+def records():
+    """{name: argument} of every service, as help lists them."""
+    text = dgram("serve", "--help", "--lang", "en").stdout.decode()
+    [part] = [part for part in text.split("\n\n") if part.startswith("Services:\n")]
+    words = re.findall(r"^  ([a-z][a-z0-9-]*)(?: (-- \S.*|\S+))?(?:  |$)", part, re.MULTILINE)
+    return {name: argument.split("  ")[0] for name, argument in words}
+
+
+class Records(unittest.TestCase):
+    """What holds of every service, whatever its name."""
+
+    def test_all_are_listed_alike_in_help_manual_and_completion(self):
+        names = list(records())
+        self.assertLessEqual({"echo", "bench", "rules", "exec"}, set(names))
+        for lang in ("en", "zh"):
+            for words in (("serve", "--help"), ("help", "serve")):
+                text = dgram(*words, "--lang", lang).stdout.decode()
+                self.assertEqual(re.findall(r"^  ([a-z]+)(?: \S+)*(?:  |$)", text.split(
+                    "服务:\n" if lang == "zh" else "Services:\n")[1].split("\n\n")[0],
+                    re.MULTILINE), names, words)
+        prose = pathlib.Path(os.environ["DGRAM_SOURCE"], "man", "dgram.1")
+        manual = dgram("help", "--man", str(prose)).stdout.decode()
+        self.assertEqual(re.findall(r"\.TP\n\.B (\S+)\n", manual.split("\n.RS\n")[1]
+                                    .split("\n.RE\n")[0]), names)
+        bash = subprocess.run(["bash", "-c", "source /dev/stdin; COMP_WORDS=(dgram serve '');"
+                               "COMP_CWORD=2; _dgram; echo ${COMPREPLY[@]}"], check=True,
+                              input=dgram("completion", "bash").stdout, stdout=subprocess.PIPE)
+        self.assertEqual(bash.stdout.decode().split(), names)
+        self.assertIn(f"'1: :({' '.join(names)})'".encode(), dgram("completion", "zsh").stdout)
+        for name in names:
+            self.assertIn(f"__fish_seen_subcommand_from serve' -a {name} ".encode(),
+                          dgram("completion", "fish").stdout)
+
+    def test_bad_arguments_are_refused_before_a_socket_is_opened(self):
+        for name, argument in records().items():
+            wrong = [((name,), b"ADDRESS"), ((name + "x", "0"), b"did you mean")]
+            if not argument:
+                wrong += [((name, "0", "more"), b"too many")]
+            else:
+                wrong += [((name, "0"), argument.encode() + b" is missing")]
+            if argument and not argument.startswith("--"):
+                wrong += [((name, "0", "a", "b"), b"too many")]
+            if not argument.startswith("--"):
+                wrong += [((name, "0", "x", "--shell")[:2 + bool(argument)] + ("--shell",),
+                           b"only for exec")]
+            for words, said in wrong:
+                done = dgram("serve", *words)
+                self.assertEqual((done.returncode, done.stdout), (2, b""), words)
+                self.assertIn(said, done.stderr, words)
+                self.assertNotIn(b"listening", done.stderr, words)
+
+    def test_a_file_that_cannot_be_read_is_told(self):
+        with tempfile.TemporaryDirectory() as folder:
+            large = pathlib.Path(folder, "large")
+            large.write_bytes(b"#" * (1 << 20) + b"\n")
+            binary = pathlib.Path(folder, "binary")
+            binary.write_bytes(bytes(range(1, 256)))
+            for name, argument in records().items():
+                if argument != "FILE":
+                    continue
+                for file, said in ((folder + "/none", b"No such file"), (folder, b"directory"),
+                                   (str(large), b"more than 1 MiB"), (str(binary), b"binary:1")):
+                    done = dgram("serve", name, "0", file)
+                    self.assertEqual((done.returncode, done.stdout), (2, b""), file)
+                    self.assertIn(said, done.stderr, file)
 
 
 class Exec(unittest.TestCase):

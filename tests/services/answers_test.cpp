@@ -3,12 +3,22 @@
 
 #include <numeric>
 #include <string>
+#include <string_view>
+#include <variant>
 
 #include "request.hpp"
 #include "services/services.hpp"
 
 namespace dgram::services {
 namespace {
+
+answer answer_of(std::string_view name) {
+  return std::get<answer_maker>(find_service(name)->make).make();
+}
+answer echo() { return answer_of("echo"); }
+answer upper() { return answer_of("upper"); }
+answer hello() { return answer_of("hello"); }
+answer discard() { return answer_of("discard"); }
 
 std::string every_byte() {
   std::string all(256, '\0');

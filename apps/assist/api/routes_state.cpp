@@ -36,15 +36,20 @@ boost::json::array interface_words() {
 }
 
 boost::json::array service_words() {
-  boost::json::array all;
-  for (const auto& service : services::services()) {
-    if (service.blocks || service.name == std::string_view("bench")) continue;
-    all.push_back(boost::json::object{{"name", service.name},
-                                      {"arguments", service.arguments},
-                                      {"brief_en", service.brief_en},
-                                      {"brief_zh", service.brief_zh}});
+  boost::json::array words;
+  for (const services::service& service : services::services()) {
+    if (!service.in_page) continue;
+    words.push_back(boost::json::object{{"name", service.name},
+                                        {"arguments", service.takes.name},
+                                        {"argument_kind", name(service.takes.kind)},
+                                        {"argument_en", service.takes.label_en},
+                                        {"argument_zh", service.takes.label_zh},
+                                        {"brief_en", service.brief_en},
+                                        {"brief_zh", service.brief_zh},
+                                        {"help_en", service.help_en},
+                                        {"help_zh", service.help_zh}});
   }
-  return all;
+  return words;
 }
 
 boost::json::array filter_words() {

@@ -1,23 +1,39 @@
 // SPDX-License-Identifier: MIT
 #include "assist/sockets/answers.hpp"
 
+#include <string>
 #include <utility>
+#include <variant>
 
-#include "services/reply.hpp"
-#include "services/services.hpp"
+#include "services/service.hpp"
 
 namespace dgram::assist {
 namespace {
 
-outcome<services::answer> answer_of(const socket_spec& spec) {
-  if (spec.service == "echo") return services::echo();
-  if (spec.service == "upper") return services::upper();
-  if (spec.service == "hello") return services::hello();
-  if (spec.service == "discard") return services::discard();
-  auto text = workshop::payload_template::compile(spec.arguments, {.escapes = true});
-  if (!text) return failed(error_of(text.error(), "template"));
-  return services::reply(std::move(*text));
-}
+// What a service of each kind answers. Rules are port_rules' affair; the last two are not offered.
+class answer_of {
+ public:
+  using made = outcome<services::answer>;
+
+  explicit answer_of(const socket_spec& spec) : spec_(&spec) {}
+
+  made operator()(const services::answer_maker& by) const { return by.make(); }
+  made operator()(const services::text_maker& by) const {
+    auto answer = by.make(spec_->arguments, true);
+    if (!answer) return failed(error_of(answer.error(), name(spec_->service->takes.kind)));
+    return std::move(*answer);
+  }
+  made operator()(const services::rules_maker&) const { return not_here(); }
+  made operator()(const services::batch_maker&) const { return not_here(); }
+  made operator()(const services::command_maker&) const { return not_here(); }
+
+ private:
+  [[nodiscard]] made not_here() const {
+    return failed(misuse(std::string("no such service: ") + spec_->service->name));
+  }
+
+  const socket_spec* spec_;
+};
 
 handler_maker logged(services::answer make) {
   return [make = std::move(make)](port_log& log) {
@@ -33,9 +49,9 @@ handler_maker logged(services::answer make) {
 outcome<> employ(const socket_spec& spec, udp_port_options& options) {
   options.guards.allow = spec.allow;
   if (spec.kind != socket_kind::service || spec.rules) return {};
-  auto make = answer_of(spec);
+  auto make = std::visit(answer_of(spec), spec.service->make);
   if (!make) return failed(std::move(make.error()));
-  options.guards.growth = services::find_service(spec.service)->growth;
+  options.guards.growth = spec.service->growth;
   options.answers = logged(std::move(*make));
   return {};
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <variant>
 
 #include "assist/json/addresses.hpp"
 #include "assist/json/fields.hpp"
@@ -67,21 +68,40 @@ void read_allowed(fields& in, socket_spec& into) {
   }
 }
 
+std::string services_offered() {
+  std::string names;
+  for (const services::service& service : services::services()) {
+    if (service.in_page) names += (names.empty() ? "" : ", ") + std::string(service.name);
+  }
+  return names;
+}
+
+// No rules are rules too: the page adds some later.
+void read_argument(fields& in, const services::service& service, socket_spec& into) {
+  using services::argument_kind;
+  into.arguments = in.text("arguments", {}, service.takes.bytes_max);
+  if (in.error()) return;
+  const argument_kind kind = service.takes.kind;
+  if (kind == argument_kind::none && !into.arguments.empty()) {
+    return in.refuse(misuse(std::string("arguments: ") + service.name + " takes none"));
+  }
+  if (kind == argument_kind::template_text && into.arguments.empty()) {
+    return in.refuse(misuse(std::string("arguments: ") + service.takes.name + " is missing"));
+  }
+  if (!std::holds_alternative<services::rules_maker>(service.make)) return;
+  const auto rules = read_rules(boost::json::object{{"text", into.arguments}});
+  if (!rules) return in.refuse(rules.error());
+  into.rules = *rules;
+}
+
 void read_service(fields& in, socket_spec& into) {
-  into.service = in.text("service");
-  into.arguments = in.text("arguments", {}, std::size_t{1} << 20U);
-  if (into.service == "rules") {
-    const auto rules = read_rules(boost::json::object{{"text", into.arguments}});
-    if (!rules) return in.refuse(rules.error());
-    into.rules = *rules;
-    return;
+  const std::string name = in.text("service");
+  const services::service* found = services::find_service(name);
+  if (found == nullptr || !found->in_page) {
+    return in.refuse(misuse("no such service: " + name, "there are: " + services_offered()));
   }
-  const services::service* found = services::find_service(into.service);
-  const bool offered = found != nullptr && !found->blocks && into.service != "bench";
-  if (!offered) return in.refuse(misuse("no such service: " + into.service));
-  if (*found->arguments != '\0' && into.arguments.empty()) {
-    in.refuse(misuse(std::string("arguments: ") + found->arguments + " is missing"));
-  }
+  into.service = found;
+  read_argument(in, *found, into);
 }
 
 void read_relay(fields& in, socket_spec& into) {

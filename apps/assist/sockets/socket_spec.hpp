@@ -15,6 +15,7 @@
 
 #include "assist/json/api_error.hpp"
 #include "services/relay/impairment.hpp"
+#include "services/service.hpp"
 #include "workshop/match/rules.hpp"
 
 namespace dgram::assist {
@@ -44,10 +45,10 @@ struct socket_spec {
   std::optional<std::uint8_t> ttl = {};
   std::optional<std::size_t> receive_buffer_bytes = {};
   std::vector<network> allow = {};
-  services::impairment impairment = {};  ///< of a relay
-  std::string service = {};
-  std::string arguments = {};                    ///< of the service: a template, a file of rules
-  std::optional<workshop::rule_set> rules = {};  ///< where the service is `rules`
+  services::impairment impairment = {};          ///< of a relay
+  const services::service* service = nullptr;    ///< of a service: one that is offered here
+  std::string arguments = {};                    ///< of the service: a template, the text of rules
+  std::optional<workshop::rule_set> rules = {};  ///< of a service that answers by rules
   /// What its entry in the state repeats of the request.
   boost::json::object shown = {};
 };

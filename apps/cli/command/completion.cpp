@@ -31,6 +31,24 @@ std::string verb_names() {
   return all;
 }
 
+// What may stand after the verb, with spaces between; empty when anything may.
+std::string first_words(const verb& which) {
+  std::string all;
+  if (which.words == nullptr) return all;
+  for (const verb_word& word : which.words->list()) all += (all.empty() ? "" : " ") + word.name;
+  return all;
+}
+
+std::string bash_first_words() {
+  std::string all;
+  for (const verb* each : verbs()) {
+    if (each->words == nullptr) continue;
+    all += fmt::format("  elif [[ \"$before\" == {} ]]; then\n    _dgram_words '{}'\n", each->name,
+                       first_words(*each));
+  }
+  return all;
+}
+
 std::string bash_values() {
   std::string all;
   for (const option& one : options()) {
@@ -72,11 +90,11 @@ _dgram() {{
     _dgram_words '{}'
   elif [[ "$verb" == completion ]]; then
     _dgram_words 'bash zsh fish'
-  fi
+{}  fi
 }}
 complete -F _dgram dgram
 )",
-                     bash_values(), bash_options(), verb_names());
+                     bash_values(), bash_options(), verb_names(), bash_first_words());
 }
 
 // A colon or bracket ends a part of an _arguments specification.
@@ -114,8 +132,10 @@ std::string zsh_script(language speaks) {
   for (const verb* each : verbs()) {
     const std::string brief = zsh_text(each->brief.in(speaks));
     names += fmt::format("    {}\n", in_quotes(fmt::format("{}:{}", each->name, brief)));
-    cases +=
-        fmt::format("    {}) _arguments{} '*: :' ;;\n", each->name, zsh_options(*each, speaks));
+    const std::string words = first_words(*each);
+    const std::string first = words.empty() ? "" : fmt::format(" '1: :({})'", words);
+    cases += fmt::format("    {}) _arguments{}{} '*: :' ;;\n", each->name,
+                         zsh_options(*each, speaks), first);
   }
   return fmt::format(R"(#compdef dgram
 _dgram() {{
@@ -148,12 +168,23 @@ std::string fish_option(const verb& which, const option& one, language speaks) {
   return line + fmt::format(" -d {}\n", in_quotes(one.brief.in(speaks)));
 }
 
+std::string fish_first_words(const verb& which, language speaks) {
+  std::string all;
+  if (which.words == nullptr) return all;
+  for (const verb_word& word : which.words->list()) {
+    all += fmt::format("complete -c dgram -n '__fish_seen_subcommand_from {}' -a {} -d {}\n",
+                       which.name, word.name, in_quotes(word.brief.in(speaks)));
+  }
+  return all;
+}
+
 std::string fish_script(language speaks) {
   std::string all = "# dgram completion for fish\ncomplete -c dgram -f\n";
   for (const verb* which : verbs()) {
     all += fmt::format("complete -c dgram -n __fish_use_subcommand -a {} -d {}\n", which->name,
                        in_quotes(which->brief.in(speaks)));
     for (const option* one : options_of(*which)) all += fish_option(*which, *one, speaks);
+    all += fish_first_words(*which, speaks);
   }
   return all + "complete -c dgram -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'\n";
 }

@@ -32,18 +32,30 @@ std::string option_names(const option& one, language speaks) {
   return names + value_of(one, speaks);
 }
 
+// The names on the left, what they mean on the right.
+std::string entry_text(const std::string& names, std::string_view brief) {
+  if (columns(names) + 2 > name_columns) return names + "\n" + wrapped(brief, name_columns);
+  return padded(names, name_columns) + wrapped(brief, name_columns).substr(name_columns);
+}
+
 std::string option_text(const option& one, language speaks, bool long_form) {
   std::string brief(one.brief.in(speaks));
   if (*one.choices != '\0') brief += fmt::format(" ({})", one.choices);
-  const std::string names = "  " + option_names(one, speaks);
-  std::string all;
-  if (columns(names) + 2 > name_columns) {
-    all = names + "\n" + wrapped(brief, name_columns);
-  } else {
-    all = padded(names, name_columns) + wrapped(brief, name_columns).substr(name_columns);
-  }
+  const std::string all = entry_text("  " + option_names(one, speaks), brief);
   const std::string_view more = one.help.in(speaks);
   return long_form && more != "-" ? all + wrapped(more, name_columns) : all;
+}
+
+std::string words_text(const verb& which, language speaks, bool long_form) {
+  if (which.words == nullptr) return "";
+  std::string all = fmt::format("\n{}:\n", which.words->heading.in(speaks));
+  for (const verb_word& word : which.words->list()) {
+    const std::string_view space = word.arguments.empty() ? "" : " ";
+    all += entry_text(fmt::format("  {}{}{}", word.name, space, word.arguments),
+                      word.brief.in(speaks));
+    if (long_form) all += wrapped(word.help.in(speaks), name_columns);
+  }
+  return all;
 }
 
 std::string examples_text(std::span<const example> examples, language speaks) {
@@ -106,7 +118,7 @@ std::string help_text(const verb& which, language speaks, bool long_form) {
   all += examples_text(which.examples, speaks);
   all += "\n" + usage_text(which, speaks);
   if (long_form) all += "\n" + wrapped(which.help.in(speaks), 0);
-  return all + options_text(which, speaks, long_form);
+  return all + words_text(which, speaks, long_form) + options_text(which, speaks, long_form);
 }
 
 exit_code print_help(writer& out, const verb* which) {

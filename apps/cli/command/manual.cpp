@@ -29,11 +29,23 @@ std::string roff(std::string_view words) {
   return safe;
 }
 
+std::string words_part(const verb& which) {
+  if (which.words == nullptr) return "";
+  std::string all = ".RS\n";
+  for (const verb_word& word : which.words->list()) {
+    all += fmt::format(".TP\n.B {}\n", roff(word.name));
+    if (!word.arguments.empty()) all += fmt::format(".I {}\n", roff(word.arguments));
+    all += fmt::format("{}.\n{}\n", roff(word.brief.in(speaks)), roff(word.help.in(speaks)));
+  }
+  return all + ".RE\n";
+}
+
 std::string verbs_part() {
   std::string all;
   for (const verb* each : verbs()) {
     all += fmt::format(".TP\n.B {}\n.I {}\n", each->name, roff(arguments_text(*each, speaks)));
     all += fmt::format("{}.\n{}\n", roff(each->brief.in(speaks)), roff(each->help.in(speaks)));
+    all += words_part(*each);
   }
   return all;
 }

@@ -56,6 +56,20 @@ struct positional {
 /// When a verb writes datagrams to standard output, besides under --json and --raw.
 enum class datagrams : std::uint8_t { always, verbose, never };
 
+/// One of the words that may stand first, and what it means: a service.
+struct verb_word {
+  std::string name;
+  std::string arguments;  ///< what it takes at the end: "TEMPLATE", or ""
+  said brief;
+  said help;
+};
+
+/// The words that may stand first, under a heading of the help: "Services".
+struct verb_words {
+  text heading;
+  std::vector<verb_word> (*list)();
+};
+
 struct verb {
   const char* name;
   std::span<const positional> arguments = {};
@@ -67,6 +81,7 @@ struct verb {
   datagrams shows = datagrams::always;  ///< what --pcap - must not be mixed with
   bool captures_itself = false;         ///< --pcap is its own affair
   exit_code (*run)(run_context& run);
+  const verb_words* words = nullptr;  ///< null: any word
 };
 
 /// All verbs, in the order help shows them.

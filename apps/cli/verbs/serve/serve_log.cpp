@@ -116,4 +116,60 @@ void serve_log::news(const path_error& one) {
   end_record();
 }
 
+void report_serving(writer& out, const server& server, const services::service& service,
+                    const settings& asked) {
+  std::string allowed, lifted;
+  boost::json::array lifted_names;
+  for (const network& range : asked.allow) {
+    allowed += (allowed.empty() ? "" : ", ") + range.to_string();
+  }
+  for (const guard each : asked.lift) {
+    lifted += (lifted.empty() ? "" : ", ") + std::string(name(each));
+    lifted_names.emplace_back(name(each));
+  }
+  const exposure how = server.exposed();
+  boost::json::object fields{
+      {"local", server.local().to_string()}, {"service", service.name}, {"exposure", name(how)}};
+  if (!lifted_names.empty()) fields["lifted"] = std::move(lifted_names);
+  out.event("listening", std::move(fields));
+  if (out.json()) return out.flush();
+  out.note(say({"listening on {}", "正在监听 {}"}, server.local().to_string()));
+  if (!allowed.empty()) {
+    out.note(say({"answers only {}", "只回答 {}"}, allowed));
+  } else if (how == exposure::private_ranges) {
+    out.note(say({"answers private addresses only; --allow CIDR names others",
+                  "只回答私有地址；用 --allow CIDR 指定其他来源"}));
+  }
+  if (how == exposure::open) {
+    out.note(say({"open to the network: every guard counts", "对网络开放：各项防护都很重要"}));
+  }
+  if (!lifted.empty()) out.note(say({"guards lifted: {}", "已关闭的防护：{}"}, lifted));
+}
+
+void report_rules(writer& out, const services::rules& rules) {
+  const auto running = rules.current();
+  const auto fired = rules.fired();
+  for (std::size_t i = 0; i < fired.size(); ++i) {
+    const std::string& name = running->tallies[i]->name;
+    out.event("rule", {{"rule", name}, {"fired", fired[i]}});
+    if (!out.json()) out.note(say({"rule {} fired {}", "规则 {} 触发 {} 次"}, name, fired[i]));
+  }
+  if (const auto none = rules.unmatched(); none != 0) {
+    out.note(say({"no rule was for {}", "没有规则适用的有 {} 个"}, none));
+  }
+  if (const auto left = rules.waiting(); left != 0) {
+    out.note(say({"answers that still waited {}, not sent", "仍在等待而未发送的回答 {} 个"}, left));
+  }
+}
+
+void report_bench(writer& out, const services::bench& far_end) {
+  if (const auto runs = far_end.forgotten(); runs != 0) {
+    out.note(
+        say({"runs forgotten to make room for others {}", "为腾出空间而忘记的运行 {} 个"}, runs));
+  }
+  if (const auto full = far_end.delayed_full(); full != 0) {
+    out.note(say({"not answered, too many waited {}", "等待过多而未回答 {} 个"}, full));
+  }
+}
+
 }  // namespace dgram::cli

@@ -12,12 +12,15 @@
 #include <dgram/guard.hpp>
 #include <dgram/path_error.hpp>
 #include <dgram/reply.hpp>
+#include <dgram/server.hpp>
 
 #include "cli/output/datagram_view.hpp"
 #include "cli/output/sampling.hpp"
 #include "cli/output/writer.hpp"
+#include "cli/words/settings.hpp"
 #include "services/exec/command.hpp"
-#include "services/rules/rule_lane.hpp"
+#include "services/rules/rules.hpp"
+#include "services/service.hpp"
 
 namespace dgram::cli {
 
@@ -54,5 +57,14 @@ class serve_log {
   sampling failures_;
   std::function<void()> gone_;
 };
+
+/// Who can reach the server and what protects others from it, before the first datagram; a
+/// `listening` event with --json.
+void report_serving(writer& out, const server& server, const services::service& service,
+                    const settings& asked);
+/// How often each rule fired, before the account.
+void report_rules(writer& out, const services::rules& rules);
+/// What found no room in the far end of bench, before the account.
+void report_bench(writer& out, const services::bench& far_end);
 
 }  // namespace dgram::cli

@@ -5,31 +5,35 @@
 #include <utility>
 
 #include "cli/command/suggest.hpp"
+#include "cli/talk/read_file.hpp"
+#include "services/services.hpp"
+#include "workshop/text/text_line.hpp"
 
 namespace dgram::cli {
 namespace {
 
+using services::argument_kind;
 using services::service;
 
 failure unknown_service(std::string_view typed) {
   const said why = say({"no such service", "没有这个服务"});
-  for (const service& one : services::services()) {
-    if (edit_distance(typed, one.name) <= 2) {
-      return misuse(typed, why, say({"did you mean {}?", "是不是 {}？"}, one.name));
+  for (const service& each : services::services()) {
+    if (edit_distance(typed, each.name) <= 2) {
+      return misuse(typed, why, say({"did you mean {}?", "是不是 {}？"}, each.name));
     }
   }
   return misuse(typed, why, service_list());
 }
 
-outcome<> check_arguments(const serve_order& one) {
-  const bool takes = *one.what->arguments != '\0';
-  if (takes && one.arguments.empty()) {
-    return failed(misuse(one.what->name, say({"{} is missing", "缺少 {}"}, one.what->arguments)));
+outcome<> check_arguments(const serve_order& order) {
+  const auto& takes = order.service->takes;
+  if (takes.kind != argument_kind::none && order.arguments.empty()) {
+    return failed(misuse(order.service->name, say({"{} is missing", "缺少 {}"}, takes.name)));
   }
-  const bool any_number = one.what->name == std::string_view("exec");
-  const std::size_t most = any_number ? one.arguments.size() : takes ? 1 : 0;
-  if (one.arguments.size() > most) {
-    return failed(misuse(one.arguments[most], say({"one word too many", "多余的参数"})));
+  if (takes.kind == argument_kind::command) return {};
+  const std::size_t most = takes.kind == argument_kind::none ? 0 : 1;
+  if (order.arguments.size() > most) {
+    return failed(misuse(order.arguments[most], say({"one word too many", "多余的参数"})));
   }
   return {};
 }
@@ -56,30 +60,52 @@ outcome<> check_address(const remote& where, const settings& options) {
 
 said service_list() {
   std::string names;
-  for (const service& one : services::services()) {
-    names += (names.empty() ? "" : ", ") + std::string(one.name);
+  for (const service& each : services::services()) {
+    names += (names.empty() ? "" : ", ") + std::string(each.name);
   }
   return say({"there are: {}", "可用的服务：{}"}, names);
 }
 
 outcome<serve_order> serve_order_of(run_context& run) {
   const auto& words = run.arguments;
-  serve_order one;
-  one.what = services::find_service(words[0]);
-  if (one.what == nullptr) return failed(unknown_service(words[0]));
+  serve_order order;
+  order.service = services::find_service(words[0]);
+  if (order.service == nullptr) return failed(unknown_service(words[0]));
   auto where = local_of(words[1], run.options, run.out);
   if (!where) {
     if (words.size() == 3) where.error().hint = meant_port(words[1], words[2]);
     return failed(std::move(where.error()));
   }
-  one.where = std::move(*where);
-  one.arguments.assign(words.begin() + 2, words.end());
-  if (auto fine = check_arguments(one); !fine) {
+  order.where = std::move(*where);
+  order.arguments.assign(words.begin() + 2, words.end());
+  if (auto fine = check_arguments(order); !fine) {
     if (fine.error().hint.empty()) fine.error().hint = meant_port(words[1], words.back());
     return failed(std::move(fine.error()));
   }
-  if (auto fine = check_address(one.where, run.options); !fine) return failed(fine.error());
-  return one;
+  if (auto fine = check_address(order.where, run.options); !fine) return failed(fine.error());
+  return order;
+}
+
+outcome<workshop::rule_set> rules_in(const std::string& file, const service& service) {
+  const auto text = read_file(file, service.takes.bytes_max);
+  if (!text) return failed(text.error());
+  auto rules = std::get<services::rules_maker>(service.make).make(*text);
+  if (rules) return std::move(*rules);
+  workshop::parse_error why = rules.error();
+  const auto line = workshop::line_at(*text, why.at);
+  why.at -= line.start;
+  return failed(failure_of(why, file + ":" + std::to_string(line.number), service.name, line.text));
+}
+
+std::vector<verb_word> service_words() {
+  std::vector<verb_word> words;
+  for (const service& each : services::services()) {
+    words.push_back({.name = each.name,
+                     .arguments = each.takes.name,
+                     .brief = {each.brief_en, each.brief_zh},
+                     .help = {each.help_en, each.help_zh}});
+  }
+  return words;
 }
 
 }  // namespace dgram::cli

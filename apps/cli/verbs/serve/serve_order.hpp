@@ -7,13 +7,13 @@
 #include "cli/command/verb.hpp"
 #include "cli/talk/remote.hpp"
 #include "cli/words/failure.hpp"
-#include "services/services.hpp"
+#include "services/service.hpp"
 
 namespace dgram::cli {
 
-/// What stands on the command line of serve: SERVICE ADDRESS [ARGUMENTS…].
+/// What stands on the command line of serve: SERVICE ADDRESS [ARGUMENT…].
 struct serve_order {
-  const services::service* what = nullptr;
+  const services::service* service = nullptr;
   remote where;
   std::vector<std::string> arguments;
 };
@@ -21,7 +21,14 @@ struct serve_order {
 /// "there are: echo, …": what SERVICE may be.
 [[nodiscard]] said service_list();
 
-/// Reads and checks it all; nothing is opened.
+/// Reads and checks it all; nothing is opened, and no file is read.
 [[nodiscard]] outcome<serve_order> serve_order_of(run_context& run);
+
+/// The rules in a file. The error names file and line, with a caret in the line.
+[[nodiscard]] outcome<workshop::rule_set> rules_in(const std::string& file,
+                                                   const services::service& service);
+
+/// The services, for help, manual and completion.
+[[nodiscard]] std::vector<verb_word> service_words();
 
 }  // namespace dgram::cli
