@@ -4,8 +4,11 @@
 
 #include <fstream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "desk.hpp"
+#include "services/services.hpp"
 #include "workshop/text/base64.hpp"
 
 using namespace dgram;
@@ -217,4 +220,49 @@ TEST(Sockets, ResetBeginsCountingAnew) {
   ASSERT_TRUE(other.send_to(as_bytes("y"), local));
   all.wait_for_rows(4);
   EXPECT_EQ(watching.wait_for("tick").at("sockets").as_array()[0].at("tx"), json(1));
+}
+
+// Of every record: the page is offered it, or not, with the kind of its argument.
+TEST(Services, AreOfferedAsTheirRecordsSay) {
+  desk all;
+  std::vector<std::string> offered;
+  for (const auto& word : all.object(method::get, "/words").at("services").as_array()) {
+    offered.emplace_back(word.at("name").as_string());
+    const services::service* record = services::find_service(offered.back());
+    ASSERT_NE(record, nullptr) << offered.back();
+    EXPECT_EQ(word.at("arguments"), json(record->takes.name));
+    EXPECT_EQ(word.at("argument_kind"), json(name(record->takes.kind)));
+    EXPECT_EQ(word.at("argument_en"), json(record->takes.label_en));
+    EXPECT_EQ(word.at("argument_zh"), json(record->takes.label_zh));
+    EXPECT_EQ(word.at("brief_en"), json(record->brief_en));
+    EXPECT_EQ(word.at("help_zh"), json(record->help_zh));
+  }
+  std::vector<std::string> wanted;
+  for (const services::service& each : services::services()) {
+    if (each.in_page) wanted.emplace_back(each.name);
+  }
+  EXPECT_EQ(offered, wanted);
+}
+
+TEST(Services, RefuseArgumentsThatTheyDoNotTakeAndNamesThatAreNotOffered) {
+  desk all;
+  const auto ask = [&](std::string_view service, std::string_view arguments) {
+    const boost::json::object spec{
+        {"kind", "service"}, {"local", "0"}, {"service", service}, {"arguments", arguments}};
+    return all.ask(method::post, "/sockets", boost::json::serialize(spec));
+  };
+  for (const services::service& each : services::services()) {
+    using enum services::argument_kind;
+    const auto kind = each.takes.kind;
+    const std::string_view good = kind == none ? "" : "a: any -> drop";
+    EXPECT_EQ(ask(each.name, good).status, each.in_page ? 201U : 400U) << each.name;
+    if (kind == none) EXPECT_EQ(ask(each.name, "more").status, 400U) << each.name;
+    if (kind == template_text) EXPECT_EQ(ask(each.name, "").status, 400U) << each.name;
+    EXPECT_EQ(ask(each.name, std::string(each.takes.bytes_max + 1, '#')).status, 400U) << each.name;
+  }
+  const auto unknown = ask("nosuch", "");
+  EXPECT_EQ(unknown.status, 400U);
+  EXPECT_TRUE(unknown.body.at("error").at("hint").as_string().starts_with("there are: echo, "));
+  EXPECT_EQ(ask("reply", "{{nothing}}").body.at("error").at("what"), json("template"));
+  EXPECT_EQ(ask("rules", "a: nonsense").body.at("error").at("line"), json(1));
 }

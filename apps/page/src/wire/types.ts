@@ -289,9 +289,14 @@ export interface ChecksumKind {
 
 export interface Service {
   name: string;
-  arguments?: string;
+  arguments?: string; // as the command has it; empty: it takes none
+  argument_kind?: '' | 'template' | 'file'; // of a file its text is wanted
+  argument_en?: string;
+  argument_zh?: string;
   brief_en?: string;
   brief_zh?: string;
+  help_en?: string;
+  help_zh?: string;
 }
 
 export interface Offer {

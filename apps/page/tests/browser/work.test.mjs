@@ -118,6 +118,33 @@ scene('a service of the tutorials, one click away', async () => {
   await one.row('Hello, Tracy!').waitFor();
 });
 
+scene('a service is asked for the text it wants, never for a file', async () => {
+  const dgram = await program();
+  const python = await peer();
+  for (const [language, labels] of [
+    ['zh', { reply: '模板', rules: '规则，每行一条' }],
+    ['en', { reply: 'Template', rules: 'Rules, one a line' }],
+  ]) {
+    const one = await page(dgram.url, { language });
+    await one.locator('#mode').selectOption('service');
+    await one.locator('#service').selectOption('echo');
+    assert.equal(await one.locator('#arguments').count(), 0);
+    await one.locator('#service').selectOption('reply');
+    await one.getByLabel(labels.reply, { exact: true }).fill('{{text}}!');
+    await one.locator('#service').selectOption('rules');
+    const rules = one.getByLabel(labels.rules, { exact: true });
+    assert.equal(await rules.inputValue(), '');
+    await rules.fill('# two lines\na: exact "a" -> reply "one"\nb: any -> reply "two"\n');
+    if (language === 'zh') continue;
+    await one.open();
+    python.send('a', local);
+    assert.equal(String(await python.got(0)), 'one');
+    python.send('x', local);
+    assert.equal(String(await python.got(1)), 'two');
+    assert.match(await rules.inputValue(), /^# two lines\na: /);
+  }
+});
+
 scene('every client is shown, whichever is talked to', async () => {
   // Trap 13.
   const { one, python } = await opened('none');

@@ -23,7 +23,13 @@ const words = {
     { name: 'crc16-modbus', size: 2, order: 'le' }, { name: 'sum8', size: 1, order: 'be' },
   ],
   encodings: ['utf-8', 'gbk'],
-  services: [{ name: 'echo', arguments: '', brief_en: 'sends back', brief_zh: '原样返回' }],
+  services: [
+    { name: 'echo', arguments: '', brief_en: 'sends back', brief_zh: '原样返回' },
+    {
+      name: 'rules', arguments: 'FILE', argument_kind: 'file', argument_en: 'rules, one a line',
+      argument_zh: '规则，每行一条', brief_en: 'answers by rules', brief_zh: '按规则回答',
+    },
+  ],
   filter_terms: [{ word: 'from:', example: 'from:10.0.0.7', help_en: 'sender', help_zh: '来源' }],
   interfaces: [
     { name: 'lo', addresses: ['127.0.0.1'], broadcast: [], up: true, multicast: false },
