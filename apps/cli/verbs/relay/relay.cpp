@@ -8,7 +8,6 @@
 #include "cli/talk/listening.hpp"
 #include "cli/talk/remote.hpp"
 #include "cli/verbs/relay/relay_log.hpp"
-#include "cli/verbs/relay/relay_report.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -56,20 +55,20 @@ outcome<ends> ends_of(run_context& run) {
 std::uint64_t new_seed() { return std::random_device()(); }
 
 relay_options options_of(const settings& asked, const ends& where) {
-  relay_options all{.listen = where.listen,
-                    .target = where.target,
-                    .allow = asked.allow,
-                    .gro = asked.gro,
-                    .interface = asked.interface};
-  if (asked.clients) all.clients = *asked.clients;
-  if (asked.idle) all.idle = *asked.idle;
+  relay_options options{.listen = where.listen,
+                        .target = where.target,
+                        .allow = asked.allow,
+                        .gro = asked.gro,
+                        .interface = asked.interface};
+  if (asked.clients) options.clients = *asked.clients;
+  if (asked.idle) options.idle = *asked.idle;
   const std::uint64_t seed = asked.seed ? *asked.seed : new_seed();
   for (const auto which : {relay_way::up, relay_way::down}) {
-    impairment& path = all.impaired[static_cast<std::size_t>(which)];
+    impairment& path = options.impaired[static_cast<std::size_t>(which)];
     if (!asked.only || *asked.only == which) path = asked.path;
     path.seed = seed;
   }
-  return all;
+  return options;
 }
 
 failure why_not(const error& why, const ends& where) {
@@ -82,9 +81,9 @@ failure why_not(const error& why, const ends& where) {
 }
 
 std::string list_of(const std::vector<network>& allowed) {
-  std::string all;
-  for (const network& one : allowed) all += (all.empty() ? "" : ", ") + one.to_string();
-  return all;
+  std::string list;
+  for (const network& range : allowed) list += (list.empty() ? "" : ", ") + range.to_string();
+  return list;
 }
 
 exit_code run_relay(run_context& run) {
@@ -137,7 +136,7 @@ constexpr positional relay_arguments[] = {
 const verb relay_verb{
     .name = "relay",
     .arguments = relay_arguments,
-    .brief = {"forwards to a target and back, over a path as bad as asked for",
+    .brief = {"forwards to a target and back, and may impair the path",
               "转发到目标并送回回复，可模拟恶劣的网络"},
     .help =
         {"Every client that sends to LISTEN has a socket of its own towards TARGET, so each "
@@ -145,9 +144,9 @@ const verb relay_verb{
          "what --loss and the others do to them is the same in each run with the same --seed, "
          "for the same datagrams in the same order: the i-th client has streams of its own, "
          "one for each direction. PORT alone is loopback, :PORT as LISTEN every address, as "
-         "TARGET this machine. A refused target is told here with -v and counted; to the "
-         "client it is silent. Ends with Ctrl-C: what waits leaves at once, and the account of "
-         "both directions is shown.",
+         "TARGET this machine. A refusal by the target is reported here with -v, and counted; "
+         "the client sees silence. Ctrl-C ends it: waiting datagrams leave at once, and the "
+         "account of both directions is shown.",
          "每个发往 LISTEN 的客户端都有自己通往 TARGET 的套接字，因此各自得到自己的回复，"
          "且来自它所发往的地址。数据逐字节转发；--loss 等选项的作用对相同的 --seed "
          "和相同顺序的数据报每次都相同：第 i 个客户端在每个方向有自己的随机序列。只写 PORT 表示回环；"

@@ -39,4 +39,11 @@ class relay_log {
   std::function<void()> gone_;
 };
 
+/// Where it listens, where it forwards to, how bad the path is and the seed: before the first
+/// datagram; a `listening` event with --json.
+void report_relaying(writer& out, const services::relay& relay, const std::string& allowed);
+/// The closing account of both directions, or the `summary` event. `gro`: kernel drops are "at
+/// least".
+void report_relayed(writer& out, const services::relay_account& account, bool gro);
+
 }  // namespace dgram::cli
