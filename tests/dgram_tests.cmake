@@ -23,12 +23,14 @@ function(dgram_add_test name)
     DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
 endfunction()
 
-# dgram_add_python_test(NAME LABEL label SCRIPT file.py [ARGS word...] [TIMEOUT 60])
+# dgram_add_python_test(NAME LABEL label [LONG] SCRIPT file.py [ARGS word...] [TIMEOUT 60])
 #
 # A Python 3 script; exit code 77 means skipped, with the reason on standard output. It finds the
-# program in $DGRAM, the build folder in $DGRAM_BUILD and the sources in $DGRAM_SOURCE.
+# program in $DGRAM, the build folder in $DGRAM_BUILD and the sources in $DGRAM_SOURCE. LONG:
+# takes more than some five seconds, and others show the same kind of thing sooner; of these
+# `./dev test` runs a sample (tools/run-tests), `./dev test long` all.
 function(dgram_add_python_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;SCRIPT;TIMEOUT" "ARGS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "LONG" "LABEL;SCRIPT;TIMEOUT" "ARGS")
   if(arg_UNPARSED_ARGUMENTS OR NOT arg_LABEL OR NOT arg_SCRIPT)
     message(FATAL_ERROR "dgram_add_python_test(${name}): no LABEL or SCRIPT, or not known: "
       ${arg_UNPARSED_ARGUMENTS})
@@ -41,6 +43,9 @@ function(dgram_add_python_test name)
     DGRAM_SOURCE=${PROJECT_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES ${properties} SKIP_RETURN_CODE 77
     ENVIRONMENT "${environment}")
+  if(arg_LONG)
+    set_property(TEST ${name} APPEND PROPERTY LABELS long)
+  endif()
 endfunction()
 
 function(dgram_test_properties result label timeout)

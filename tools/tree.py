@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: MIT
 """The files of the repository, for the checks: tracked ones, and new ones git would not ignore."""
 import pathlib
+import re
 import subprocess
 import sys
 
 CXX = (".cpp", ".hpp")
+# `#!/bin/sh`, `#!/usr/bin/env python3`
+INTERPRETER = re.compile(rb"#!\s*\S*?/(?:env +)?([a-z]+)[0-9.]*\s")
+SCRIPTS = {"sh": ".sh", "bash": ".sh", "python": ".py", "node": ".mjs"}
 
 
 def root() -> pathlib.Path:
@@ -13,14 +17,23 @@ def root() -> pathlib.Path:
     return pathlib.Path(given[0] if given else pathlib.Path(__file__).parent.parent).resolve()
 
 
+def kind(top: pathlib.Path, path: pathlib.Path) -> str:
+    """The suffix of a file; of a script without one, the suffix that its first line stands for."""
+    if path.suffix or not (top / path).is_file():
+        return path.suffix
+    with open(top / path, "rb") as file:
+        interpreter = INTERPRETER.match(file.readline(100))
+    return SCRIPTS.get(interpreter[1].decode(), "") if interpreter else ""
+
+
 def files(top: pathlib.Path, *suffixes: str) -> list[pathlib.Path]:
-    """Paths relative to `top`, sorted; without suffixes all."""
+    """Paths relative to `top`, sorted; without suffixes all, else those of these kinds."""
     listed = subprocess.run(
         ["git", "-C", top, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         stdout=subprocess.PIPE, text=True, check=True)
     paths = {pathlib.Path(name) for name in listed.stdout.split("\0") if name}
     return sorted(path for path in paths
-                  if (top / path).is_file() and (not suffixes or path.suffix in suffixes))
+                  if (top / path).is_file() and (not suffixes or kind(top, path) in suffixes))
 
 
 def read(top: pathlib.Path, path: pathlib.Path) -> str:

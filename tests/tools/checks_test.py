@@ -165,6 +165,14 @@ class Sizes(unittest.TestCase):
                 line = (before + head).count("\n")
                 self.assertIn(f"{path}:{line}: {name} has 71 lines", said)
 
+    def test_sees_a_script_without_suffix_by_its_first_line(self):
+        for first in ("#!/usr/bin/env bash", "#!/bin/sh", "#!/usr/bin/env python3"):
+            code, said = self.said_of(f"{first}\n#{'x' * 100}\n", "go")
+            self.assertEqual((code, "go:2: 101 columns" in said), (1, True), said)
+        code, said = self.said_of("#!/usr/bin/python3\ndef f():\n" + "    pass\n" * 70, "go")
+        self.assertEqual((code, "go:2: f has 71 lines" in said), (1, True), said)
+        self.assertEqual(self.said_of("x" * 101 + "\n", "LICENCE")[0], 0)
+
     def test_refuses_a_long_python_function_and_a_long_line(self):
         code, said = self.said_of("def f():\n" + "    pass\n" * 70, "tools/a.py")
         self.assertEqual((code, "tools/a.py:1: f has 71 lines" in said), (1, True), said)

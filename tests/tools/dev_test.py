@@ -77,7 +77,7 @@ class Dev(unittest.TestCase):
         _, said, calls = self.dev("build")
         self.assertEqual((said, [one for one in calls if "apt-get" in one]), ("", []))
         self.stand_in("node", "exit 1\n")
-        self.assertEqual(self.dev("build")[1], "./dev: installing nodejs npm\n")
+        self.assertEqual(self.dev("build")[1], "./dev: installing 2 packages: nodejs npm\n")
 
     def as_nobody(self):
         return NOBODY if os.geteuid() == 0 else None
@@ -145,13 +145,29 @@ OK
 Test Passed.
 """
 
-    def test_every_skip_is_told_with_its_reason(self):
+    def setUp(self):
         path = str(SOURCE / "tools/run-tests")
         loader = importlib.machinery.SourceFileLoader("run_tests", path)
-        module = importlib.util.module_from_spec(
+        self.module = importlib.util.module_from_spec(
             importlib.util.spec_from_loader("run_tests", loader))
-        loader.exec_module(module)
-        self.assertEqual(list(module.not_run(self.LOG)), [
+        loader.exec_module(self.module)
+
+    def test_of_the_long_ones_the_same_seed_draws_the_same_third(self):
+        names = [f"long.{number}" for number in range(20)]
+        drawn, left = self.module.sample(names, "a1b2")
+        self.assertEqual((len(drawn), sorted(drawn + left)), (7, sorted(names)))
+        self.assertEqual(self.module.sample(reversed(names), "a1b2"), (drawn, left))
+        together = {name for seed in range(40) for name in self.module.sample(names, seed)[0]}
+        self.assertEqual(together, set(names))
+        self.assertEqual(self.module.sample(["a"], 1), (["a"], []))
+
+    def test_a_sample_is_told_with_its_seed_and_what_it_leaves_out(self):
+        self.assertEqual(self.module.told(["a"], ["b", "c"], "d00d").splitlines(), [
+            "long: 1 of 3 run, drawn by DGRAM_SEED=d00d: a",
+            "long: left out, ./dev test long runs them: b c"])
+
+    def test_every_skip_is_told_with_its_reason(self):
+        self.assertEqual(list(self.module.not_run(self.LOG)), [
             "a.B.C: no IPv6 here",
             "d: a part of it: all of it: no socat; skipped=2"])
 

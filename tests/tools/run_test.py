@@ -73,6 +73,34 @@ class Run(unittest.TestCase):
         self.assertIn(f"dgram ask 127.0.0.1:{self.port} Bob", said)
         self.assertRegex(said, r"received 4 ")
 
+    def test_says_what_it_does_and_how_far_it_is_in_few_lines(self):
+        steps = "\\n".join(f"[{k}/300] {what}" for k in range(1, 301) for what in [
+            "Building the page" if k == 200 else "Building CXX object a.o"])
+        cmake = self.top / "bin/cmake"
+        cmake.unlink()
+        cmake.write_text(f"#!/bin/sh\n[ $1 = --preset ] || printf '{steps}\\na warning\\n'\n")
+        cmake.chmod(0o755)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as holder:
+            holder.bind(("127.0.0.1", self.port))  # it ends where it would start
+            with self.start() as run:
+                said, _ = run.communicate(timeout=LIMIT)
+        lines = said.splitlines()
+        self.assertEqual(lines[:2], ["./dev: configuring", "./dev: building: 1 of 300"])
+        told = [line for line in lines if "building:" in line]
+        self.assertEqual(told[1:], [f"./dev: building: {k} of 300" for k in range(30, 301, 30)])
+        self.assertIn("./dev: page: Building the page", lines)
+        self.assertIn("a warning", lines)
+        self.assertIn("./dev: built; starting", lines)
+
+    def test_says_what_failed_and_starts_nothing(self):
+        cmake = self.top / "bin/cmake"
+        cmake.unlink()
+        cmake.write_text("#!/bin/sh\n[ $1 = --preset ] || { echo 'FAILED: a.o'; exit 1; }\n")
+        cmake.chmod(0o755)
+        with self.start() as run:
+            said, _ = run.communicate(timeout=LIMIT)
+        self.assertEqual((run.returncode, said), (1, "./dev: configuring\nFAILED: a.o\n"))
+
     def test_says_who_holds_the_port_and_what_to_do(self):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as holder:
             holder.bind(("127.0.0.1", self.port))
