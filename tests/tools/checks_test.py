@@ -203,6 +203,21 @@ class Words(unittest.TestCase):
         self.refused("src/net/a.cpp", "int a;\n", "src/net/a.cpp:1:")
         self.refused("src/net/a.hpp", self.FIRST, "no #pragma once")
 
+    def test_a_room_has_a_budget_of_names_that_fit_everything(self):
+        counted = ("for (const thing& one : all) f(one);", "int g(int asked, bool told);",
+                   "const auto all = h();")
+        for line, names in zip(counted, (1, 2, 1)):
+            self.refused("src/nowhere/a.cpp", self.FIRST + line + "\n",
+                         f"src/nowhere: {names} names that fit everything, 0 are allowed")
+        for line in ("f(one.all(), told);", "// a one; told", "return all;", "void all();",
+                     'auto s = "int one;";'):
+            self.assertEqual(check("words", {"src/nowhere/a.cpp": f"{self.FIRST}{line}\n"})[0], 0)
+        self.assertEqual(check("words", {"tests/a.cpp": f"{self.FIRST}int one;\n"})[0], 0)
+
+    def test_refuses_a_document_that_names_the_build_of_a_kernel(self):
+        self.refused("docs/a.md", "\non Linux 6.18.44-x\n", "docs/a.md:2: a kernel")
+        self.assertEqual(check("words", {"docs/a.md": "Linux 6.18 or later\n"})[0], 0)
+
     def test_lists_what_is_left_to_do(self):
         code, said = check("words", {"src/a.cpp": self.FIRST + "// TODO: more\n"})
         self.assertEqual(code, 0)
