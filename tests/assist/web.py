@@ -293,4 +293,5 @@ class WebSocket(Connection):
 
 
 __all__ = ["ACCEPT", "CSP", "KEY", "LIMIT", "SECURITY", "Connection", "Web", "WebSocket", "base64",
-           "documented_requests", "json", "os", "pathlib", "program", "re", "socket", "time", "unittest"]
+           "documented_requests", "json", "os", "pathlib", "program", "re", "socket", "time",
+           "unittest"]
