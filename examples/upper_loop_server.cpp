@@ -16,7 +16,7 @@ int main(int count, char** words) {
     std::string data((*message)->text());
     print(as_python(data));
 
-    for (char& one : data) one = upper(one);
+    for (char& letter : data) letter = upper(letter);
     const auto sent = server->send_to(dgram::as_bytes(data), (*message)->source);
     if (!sent) fail(sent.error());
   }

@@ -6,14 +6,14 @@
 
 namespace dgram {
 
-/// What one feature of the kernel does here, found out by using it.
+/// Whether a feature of the kernel works here, found out by using it.
 struct feature {
   bool works = false;
   std::string why;  ///< when it does not: what was tried and what the kernel said
 };
 
-/// What this kernel gives to a UDP socket. Found by sending to oneself over loopback, not by
-/// version numbers, so containers and filters that take features away show.
+/// The features that this kernel gives to a UDP socket. Each is tried over loopback instead of
+/// deduced from a version number, so that containers and filters that take features away show.
 struct capabilities {
   feature ipv4;
   feature ipv6;

@@ -27,9 +27,10 @@ struct counters {
   std::uint64_t received_bytes = 0;
   std::uint64_t sent = 0;  ///< datagrams the kernel took
   std::uint64_t sent_bytes = 0;
-  std::uint64_t send_failed = 0;  ///< replies refused by the kernel, or too many for the outbox
-  std::uint64_t truncated = 0;    ///< datagrams that came cut
-  std::uint64_t control_truncated = 0;  ///< datagrams whose metadata came cut
+  std::uint64_t send_failed =
+      0;                        ///< replies that the kernel refused, or that found the outbox full
+  std::uint64_t truncated = 0;  ///< datagrams longer than their slot, cut
+  std::uint64_t control_truncated = 0;  ///< datagrams whose metadata the kernel cut
   std::uint64_t path_errors = 0;        ///< ICMP news about replies
   std::uint64_t hooks_failed = 0;       ///< on_deadline or an observer threw: costs no datagram
 

@@ -14,7 +14,7 @@
 
 namespace dgram {
 
-/// What the kernel shall tell about each datagram. Every bit costs kernel and parsing time, so a
+/// What the kernel reports about each datagram. Every bit costs kernel and parsing time, so a
 /// socket asks only for what it was opened with. `a | b` combines.
 enum class metadata : std::uint8_t {
   none = 0,
@@ -27,10 +27,9 @@ enum class metadata : std::uint8_t {
 [[nodiscard]] constexpr metadata operator|(metadata a, metadata b) noexcept {
   return static_cast<metadata>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
 }
-/// True when `set` has every bit of `asked`.
-[[nodiscard]] constexpr bool has(metadata set, metadata asked) noexcept {
-  return (static_cast<unsigned>(set) & static_cast<unsigned>(asked)) ==
-         static_cast<unsigned>(asked);
+/// True when `set` has every bit of `bits`.
+[[nodiscard]] constexpr bool has(metadata set, metadata bits) noexcept {
+  return (static_cast<unsigned>(set) & static_cast<unsigned>(bits)) == static_cast<unsigned>(bits);
 }
 
 /// ECN codepoint, RFC 3168 §5.
@@ -38,19 +37,19 @@ enum class ecn : std::uint8_t { not_ect = 0, ect1 = 1, ect0 = 2, ce = 3 };
 
 using system_time = std::chrono::time_point<std::chrono::system_clock, std::chrono::nanoseconds>;
 
-/// What is known of a datagram besides its bytes. Fields that the socket did not ask for (or that
-/// the kernel did not tell) are empty.
+/// The facts about a datagram besides its bytes. Fields that the socket did not ask for, or that
+/// the kernel did not report, are empty.
 struct arrival {
   endpoint source;        ///< who sent it; none when it came over a Unix socket
   endpoint target;        ///< the local address and port it was sent to. Without
                           ///< metadata::target the address the socket is bound to.
   bool to_group = false;  ///< sent to a multicast or broadcast address; needs metadata::target
-  std::uint32_t interface = 0;  ///< index of the interface it came in on, 0: not asked
+  std::uint32_t interface = 0;  ///< index of the interface it came in on; 0: unknown
   std::optional<std::uint8_t> ttl;
   std::optional<std::uint8_t> dscp;  ///< upper six bits of the TOS byte, RFC 2474
   std::optional<dgram::ecn> ecn;
   std::optional<system_time> timestamp;
-  /// Length of the payload as it was sent. Larger than what arrived when it was cut.
+  /// Length of the payload as it was sent: larger than `payload` when it was cut.
   std::size_t wire_bytes = 0;
   bool truncated = false;  ///< the slot was too small: wire_bytes tells the true length
 };
@@ -78,9 +77,9 @@ struct message : arrival {
   [[nodiscard]] std::string_view text() const noexcept { return as_text(payload); }
   /// The same datagram borrowed; valid as long as this message.
   [[nodiscard]] datagram view() const noexcept {
-    datagram one{static_cast<const arrival&>(*this), payload, nullptr};
-    if (!unix_source.is_none()) one.unix_source = &unix_source;
-    return one;
+    datagram borrowed{static_cast<const arrival&>(*this), payload, nullptr};
+    if (!unix_source.is_none()) borrowed.unix_source = &unix_source;
+    return borrowed;
   }
 };
 

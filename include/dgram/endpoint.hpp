@@ -148,12 +148,12 @@ static_assert(sizeof(endpoint) <= 32 && std::is_trivially_copyable_v<endpoint>);
 
 template <>
 struct std::hash<dgram::address> {
-  [[nodiscard]] std::size_t operator()(const dgram::address& one) const noexcept;
+  [[nodiscard]] std::size_t operator()(const dgram::address& key) const noexcept;
 };
 
 template <>
 struct std::hash<dgram::endpoint> {
-  [[nodiscard]] std::size_t operator()(const dgram::endpoint& one) const noexcept;
+  [[nodiscard]] std::size_t operator()(const dgram::endpoint& key) const noexcept;
 };
 
 #include <dgram/result.hpp>

@@ -12,7 +12,7 @@
 namespace dgram {
 
 /// Why a server withholds an answer. A guard never hides a datagram: observers see all. Sources on
-/// loopback meet port_zero, self and an allow list that leaves them out, nothing else.
+/// loopback meet port_zero, self and an allow list without them, no other guard.
 enum class guard : std::uint8_t {
   port_zero,      ///< source port 0: nobody to answer
   self,           ///< source is the server's own address and port
@@ -20,13 +20,27 @@ enum class guard : std::uint8_t {
   reserved_port,  ///< source port is another service's (below 1024, 1900, 3702, 5353, 5355, 11211):
                   ///< an answer there starts a loop. Open exposure only.
   not_allowed,    ///< source is not in the allow list
-  growth,         ///< the reply is larger than the request, or a second one, and the source not
-                  ///< near enough for that
+  growth,         ///< the reply is larger than the request, or a second one, to a source that
+                  ///< guard_options::growth excludes
   loop            ///< one of many identical payloads from one source: ends any endless loop
 };
-inline constexpr std::size_t guards_count = 7;
+struct named_guard {
+  guard which;
+  std::string_view name;
+};
+/// Every guard, in the order of the enum, and its name for people, options and JSON. Whatever
+/// lists the guards reads this.
+inline constexpr auto guard_names =
+    std::to_array<named_guard>({{guard::port_zero, "port-zero"},
+                                {guard::self, "self"},
+                                {guard::not_unicast, "not-unicast"},
+                                {guard::reserved_port, "reserved-port"},
+                                {guard::not_allowed, "not-allowed"},
+                                {guard::growth, "growth"},
+                                {guard::loop, "loop"}});
+inline constexpr std::size_t guards_count = guard_names.size();
 
-/// "port-zero", "self", "not-unicast", "reserved-port", "not-allowed", "growth", "loop".
+/// As in guard_names.
 [[nodiscard]] std::string_view name(guard which) noexcept;
 
 /// Whom a server can be reached by; chosen from what it is bound to and whom it allows.
@@ -48,6 +62,9 @@ struct guard_options {
   reply_growth growth = reply_growth::private_ranges;
   /// Guards switched off, each by name.
   std::vector<guard> lifted = {};
+
+  /// Every guard lifted: for programs that answer nobody, so that they see everything as welcome.
+  [[nodiscard]] static guard_options none();
 };
 
 }  // namespace dgram

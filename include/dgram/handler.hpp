@@ -13,10 +13,10 @@ namespace dgram {
 
 /// What a server does with each datagram. Made from any callable `void(const datagram&, reply&)`.
 /// With several workers, or on the blocking pool, one handler is shared and must be thread-safe;
-/// per_worker() gives each worker its own. An exception out of it costs that one answer.
+/// per_worker() gives each worker its own. An exception from it costs that one answer.
 struct handler {
   std::function<void(const datagram&, reply&)> on_datagram;
-  /// Called when a time asked for with wake_at() has come; the worker sleeps until the nearest.
+  /// Called when a time requested with wake_at() has come.
   std::function<void(turn&)> on_deadline = {};
 
   handler() = default;

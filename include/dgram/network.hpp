@@ -15,7 +15,7 @@ struct network {
 
   /// `ADDRESS/BITS`, or an address alone for itself. Bits below the prefix must be 0.
   [[nodiscard]] static result<network> parse(std::string_view text);
-  [[nodiscard]] bool contains(const address& one) const noexcept;
+  [[nodiscard]] bool contains(const address& candidate) const noexcept;
   [[nodiscard]] std::string to_string() const;
 };
 

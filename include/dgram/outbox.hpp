@@ -41,7 +41,7 @@ struct outbox_options {
 /// Collects datagrams and hands them to the kernel together.
 ///
 /// Datagrams to one (target, source) that have equal sizes leave as one segmented send (GSO), the
-/// rest in as few sendmmsg calls as possible. What one target gets keeps its order. When the
+/// rest in as few sendmmsg calls as possible. Datagrams to one target keep their order. When the
 /// kernel refuses a segmented send, the same datagrams are sent one by one, and the reason kept.
 /// Allocates at construction only. One thread at a time.
 class outbox {
@@ -52,7 +52,7 @@ class outbox {
   outbox& operator=(outbox&&) noexcept;
 
   /// Copies the payload. False when the outbox is full (count or arena): flush, then try again.
-  [[nodiscard]] bool send(const outgoing& one);
+  [[nodiscard]] bool send(const outgoing& to_send);
   [[nodiscard]] bool send(const endpoint& target, byte_view payload) {
     return send({.target = target, .payload = payload});
   }
@@ -61,7 +61,7 @@ class outbox {
   /// As reply(), but borrows the payload, as forward() does.
   [[nodiscard]] bool forward_reply(const datagram& request, byte_view payload);
   /// As send(), but borrows the payload: it must stay as it is until the flush.
-  [[nodiscard]] bool forward(const outgoing& one);
+  [[nodiscard]] bool forward(const outgoing& to_send);
 
   /// Room for a payload of `size` bytes, to be written in place and sent with forward() before
   /// the next flush. Empty (data() null) when the arena is full.
@@ -70,17 +70,18 @@ class outbox {
   struct flushed {
     std::size_t sent = 0;          ///< datagrams the kernel took
     std::uint64_t sent_bytes = 0;  ///< their payloads
-    std::size_t failed = 0;        ///< datagrams it refused; `outcomes` tells which and why
-    /// One for each datagram, in the order of adding; a code without value: taken.
+    std::size_t failed = 0;        ///< datagrams it refused: `outcomes` has the reasons
+    /// One code for each datagram, in the order of adding; 0: the kernel took it.
     std::span<const std::error_code> outcomes;  // valid until the next datagram is added
     std::size_t segmented = 0;                  ///< datagrams that left in segmented sends
     std::error_code segment_refused;  ///< why a segmented send was repeated unsegmented, if one was
   };
   /// Hands everything to the kernel and empties the outbox. Waits for room in the socket's send
-  /// buffer up to `limit` in all; what found none fails with std::errc::timed_out.
+  /// buffer up to `limit` in all; datagrams that found no room in time
+  /// fail with std::errc::timed_out.
   flushed flush(socket& through, duration limit = forever);
 
-  /// Forgets everything that was not flushed.
+  /// Drops everything that was not flushed.
   void clear() noexcept;
   [[nodiscard]] std::size_t size() const noexcept;
   [[nodiscard]] bool empty() const noexcept { return size() == 0; }

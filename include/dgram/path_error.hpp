@@ -19,7 +19,7 @@ struct path_error {
   enum class reason : std::uint8_t {
     refused,      ///< port unreachable: nobody listens there
     unreachable,  ///< no route, host or network unreachable, TTL exceeded …
-    prohibited,   ///< a filter said no: ICMP administratively prohibited
+    prohibited,   ///< a filter refused: ICMP administratively prohibited
     too_big       ///< larger than the path takes; `mtu` tells what fits
   };
 

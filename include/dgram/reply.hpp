@@ -15,20 +15,20 @@
 
 namespace dgram {
 
-/// What a handler can do besides answering: tell the time, ask to be woken, send to anyone.
+/// What a handler can do besides answering: read the time, ask to be woken, send to anyone.
 class turn {
  public:
-  /// When this batch was taken in hand. The same for the whole batch.
+  /// When the worker began this batch: the same time for every datagram in it.
   [[nodiscard]] time_point now() const noexcept { return now_; }
-  /// Wakes the handler's on_deadline at `when`. Only the nearest time asked for is kept, and asked
-  /// once it is woken once: who waits for more asks again in on_deadline.
+  /// Wakes the handler's on_deadline at `when`. Only the earliest requested time is kept, and it
+  /// fires once. To be woken again, call wake_at() from on_deadline.
   void wake_at(time_point when) noexcept {
     if (when < wake_at_) wake_at_ = when;
   }
   /// Sends to anyone, past the guards; leaves with the batch. False when the outbox is full.
-  bool send_unguarded(const outgoing& one) {
+  bool send_unguarded(const outgoing& to_send) {
     sent_unguarded_ = true;
-    return out_->send(one);
+    return out_->send(to_send);
   }
   /// Index of the worker, from 0.
   [[nodiscard]] unsigned worker() const noexcept { return worker_; }
@@ -49,17 +49,17 @@ class turn {
 /// What became of an answer.
 enum class verdict : std::uint8_t {
   taken,     ///< on its way with this batch
-  withheld,  ///< a guard said no; counted under its name
+  withheld,  ///< a guard withheld it; counted under the guard
   too_long,  ///< longer than a datagram to this source can be
   full       ///< more answers in this batch than the outbox holds; counted as send_failed
 };
 
 class growth_guard;  // src/serve
 
-/// What a request was answered with so far.
+/// The answers to a request so far.
 struct given {
   std::size_t answers = 0;  ///< taken
-  std::size_t full = 0;     ///< that found the outbox full
+  std::size_t full = 0;     ///< answers that found the outbox full
   std::optional<guard> withheld = {};
 };
 
@@ -68,7 +68,7 @@ class reply : public turn {
  public:
   /// Sends `payload`. A payload that lies inside the request's own bytes is not copied.
   verdict send(byte_view payload);
-  /// Sends the texts one after another as one datagram: `reply.send("Hello, ", name, "!")`.
+  /// Sends the texts joined, as one datagram: `reply.send("Hello, ", name, "!")`.
   template <class... Text>
   verdict send(std::string_view first, const Text&... rest) {
     return send_parts({first, std::string_view(rest)...});

@@ -15,16 +15,18 @@ namespace dgram {
 /// Failures that no errno names. Everything the kernel refuses keeps its errno, in
 /// std::system_category(), and compares with std::errc.
 enum class errc {
-  bad_address = 1,       ///< the text is not an address literal
-  bad_port,              ///< no port, or not a decimal number from 0 to 65535
-  bad_path,              ///< a Unix socket path that is empty or longer than unix_path::bytes_max
-  no_such_interface,     ///< no interface of that name on this machine
-  name_not_resolved,     ///< the resolver knows no address for the name
-  resolver_timeout,      ///< the resolver did not answer within the limit
-  not_connected,         ///< send() without a connect() before it
-  wrong_family,          ///< an IPv6 target on an IPv4 socket, a path on an IP socket …
-  payload_too_long,      ///< longer than any datagram of this family can be: see limits.hpp
-  not_a_datagram_socket  ///< adopt() of a descriptor that is not SOCK_DGRAM over IP or Unix
+  bad_address = 1,        ///< the text is not an address literal
+  bad_port,               ///< no port, or not a decimal number from 0 to 65535
+  bad_path,               ///< a Unix socket path that is empty or longer than unix_path::bytes_max
+  no_such_interface,      ///< no interface of that name on this machine
+  name_not_resolved,      ///< the resolver knows no address for the name
+  resolver_timeout,       ///< the resolver did not answer within the limit
+  not_connected,          ///< send() without a connect() before it
+  wrong_family,           ///< an IPv6 target on an IPv4 socket, a path on an IP socket …
+  payload_too_long,       ///< longer than any datagram of this family can be: see limits.hpp
+  not_a_datagram_socket,  ///< adopt() of a descriptor that is not SOCK_DGRAM over IP or Unix
+  broadcast_not_enabled   ///< sending to a broadcast address without socket_options::broadcast;
+                          ///< compares equal to std::errc::permission_denied too
 };
 
 [[nodiscard]] const std::error_category& category() noexcept;

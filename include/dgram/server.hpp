@@ -42,14 +42,14 @@ struct server_options {
   std::optional<blocking> handlers = {};
   guard_options guards = {};
   observer seen = {};
-  /// Asked for besides the target address, which a server always needs on wildcard binds.
+  /// What the kernel reports besides the target address, which a wildcard bind always needs.
   metadata want = metadata::none;
   bool gro = false;
   /// Datagrams per system call. With GRO, trains: then at most gro_slots_max, or their memory
   /// would not stay in the cache.
   std::size_t batch = 64;
-  /// How long a worker looks for more after the last datagram before it sleeps. It buys latency (a
-  /// sleeper's wake-up) with a core; forever: it never sleeps. 0: it sleeps at once.
+  /// How long a worker polls after the last datagram before it sleeps: lower latency (no wake-up)
+  /// for a busy core. forever: it never sleeps. 0: it sleeps at once.
   duration spin = {};
   /// Which worker gets a datagram. Needs Linux 4.5 for other than steering::by_flow().
   steering steer = steering::by_flow();
@@ -61,8 +61,8 @@ struct server_options {
   /// answer, a copy. The port is then shared with other programs (SO_REUSEADDR). Broadcasts reach
   /// every worker.
   std::vector<multicast_group> groups = {};
-  /// How long stop() waits for the blocking pool to answer what was read. What then still waits is
-  /// dropped and counted; a handler that runs is waited for.
+  /// How long stop() waits for the blocking pool to answer what was read. Datagrams that still wait
+  /// then are dropped and counted; stop() waits for handlers that run.
   duration drain_limit = std::chrono::seconds(5);
 };
 
@@ -105,7 +105,7 @@ class server {
   [[nodiscard]] counters count(unsigned worker) const;
   /// The ICMP news about replies, oldest first. Any thread.
   [[nodiscard]] std::optional<path_error> take_path_error();
-  /// Buffer of the first socket: asked and granted.
+  /// Receive buffer of the first socket, requested and granted.
   [[nodiscard]] buffer_size receive_buffer() const;
 
  private:

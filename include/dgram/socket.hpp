@@ -31,7 +31,7 @@ struct socket_options {
   socket_family family = socket_family::automatic;
   /// Bound at once when set. endpoint::any() takes both families where the machine has both.
   std::optional<endpoint> bind = {};
-  /// What to be told about each datagram.
+  /// What the kernel reports about each datagram.
   metadata want = metadata::none;
   /// Collect ICMP news (IP_RECVERR): see socket::take_path_error().
   bool path_news = true;
@@ -55,15 +55,15 @@ struct socket_options {
   std::optional<std::size_t> send_buffer_bytes = {};
 };
 
-/// What was asked for a kernel buffer, and what was granted.
+/// The requested and the granted size of a kernel buffer.
 struct buffer_size {
-  std::size_t asked = 0;      ///< 0: never asked, the system's default stands
-  std::size_t granted = 0;    ///< as the kernel counts it: twice the asked, bookkeeping included
+  std::size_t asked = 0;      ///< requested bytes; 0: none, the system's default
+  std::size_t granted = 0;    ///< as the kernel counts: twice `asked`, bookkeeping included
   std::size_t cap = 0;        ///< the most an ordinary user gets: the value of `cap_name`
   std::string_view cap_name;  ///< "net.core.rmem_max" or "net.core.wmem_max"
 };
 
-/// What membership() asks for: a group on one interface, or on every one.
+/// A group to join or leave: on one interface, or on every one.
 struct multicast_group {
   address group;               ///< 224/4 or ff00::/8
   std::string interface = {};  ///< by name; empty: every interface that is up and can multicast
@@ -73,8 +73,8 @@ struct multicast_group {
 /// A datagram socket: owns its descriptor, move-only.
 ///
 /// Opening it occupies no port. What does: bind() (at once), connect() and the first send_to()
-/// (the system picks one). A received datagram is never cut silently and an empty one is one;
-/// sending to nobody is not an error, its echo may come as path news.
+/// (the system picks one). A received datagram is never cut silently, an empty datagram is a
+/// datagram, and sending to nobody is not an error: the refusal may come as path news.
 ///
 /// Any number of threads may send, receive and interrupt one socket at the same time, each
 /// receiving thread with a batch or buffer of its own; bind, connect, options, move and close
@@ -112,7 +112,8 @@ class socket {
   [[nodiscard]] result<std::size_t> send_to(byte_view payload, const unix_path& target,
                                             duration limit = forever);
   /// As send_to, with source address, interface or TOS chosen for this datagram.
-  [[nodiscard]] result<std::size_t> send_outgoing(const outgoing& one, duration limit = forever);
+  [[nodiscard]] result<std::size_t> send_outgoing(const outgoing& to_send,
+                                                  duration limit = forever);
 
   /// The next datagram, whole; or nothing: `limit` passed, interrupt() was called, or path news
   /// came while waiting (take_path_error() tells). Nothing is not an error. Not on a socket with
@@ -134,9 +135,9 @@ class socket {
   /// Needs socket_options::path_news; keeps up to path_errors_max, then the oldest is dropped.
   [[nodiscard]] std::optional<path_error> take_path_error();
   static constexpr std::size_t path_errors_max = 64;
-  /// News that came so far, taken or not. Any thread.
+  /// Count of all path news so far, taken or not. Any thread.
   [[nodiscard]] std::uint64_t path_errors() const noexcept;
-  /// News dropped because nobody took it.
+  /// Path news dropped because nobody took it in time.
   [[nodiscard]] std::uint64_t path_errors_dropped() const noexcept;
 
   /// Joins a group by interface name, or on all interfaces; source-specific with a source. Fails

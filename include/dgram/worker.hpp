@@ -22,7 +22,7 @@ struct worker_options {
   endpoint local;  ///< what the socket is bound to: for guard::self and the exposure
   guard_options guards = {};
   observer seen = {};
-  unsigned index = 0;  ///< told to handlers as turn::worker()
+  unsigned index = 0;  ///< what turn::worker() returns to handlers
 };
 
 /// The part of a server that does no I/O: guards, handler, account. Give it a batch that was

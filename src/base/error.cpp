@@ -20,16 +20,24 @@ class errc_category final : public std::error_category {
       case errc::wrong_family: return "not an address of this socket's family";
       case errc::payload_too_long: return "longer than a datagram can be";
       case errc::not_a_datagram_socket: return "not a datagram socket";
+      case errc::broadcast_not_enabled: return "broadcast is not enabled on this socket";
     }
     return "unknown error";
+  }
+
+  std::error_condition default_error_condition(int code) const noexcept override {
+    if (static_cast<errc>(code) == errc::broadcast_not_enabled) {
+      return std::errc::permission_denied;
+    }
+    return {code, *this};
   }
 };
 
 }  // namespace
 
 const std::error_category& category() noexcept {
-  static const errc_category one;
-  return one;
+  static const errc_category the_category;
+  return the_category;
 }
 
 std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), category()}; }

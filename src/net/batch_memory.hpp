@@ -34,7 +34,7 @@ struct receive_batch::memory {
   std::vector<datagram> slots;             // payload: all that came, a train too
   std::vector<std::size_t> segment_bytes;  // of a train, 0: none
   std::vector<unix_path> unix_sources;
-  bool told = false;  // control messages came: slots may still hold what they said
+  bool control_came = false;  // control messages came: slots may still hold what they said
   std::size_t used = 0;
   std::size_t datagrams = 0;
   std::uint64_t control_truncated = 0;

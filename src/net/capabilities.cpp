@@ -33,8 +33,8 @@ result<socket> at(const address& where, metadata want = metadata::none) {
 
 /// Sends one datagram from a socket to itself and looks at what arrives.
 template <class Check>
-feature loop(const address& where, const socket_options& asked, Check check) {
-  auto options = asked;
+feature loop(const address& where, const socket_options& base, Check check) {
+  auto options = base;
   options.bind = endpoint{where, 0};
   auto self = socket::open(options);
   if (!self) return broken(self.error());
@@ -103,11 +103,11 @@ feature probe_multicast_all() {
   return from(os::multicast::hear_only_joined(self->native_handle(), AF_INET));
 }
 
-void line(std::string& to, std::string_view name, const feature& one,
+void line(std::string& to, std::string_view name, const feature& probed,
           const std::string& detail = {}) {
   to += name;
   to.append(name.size() < 18 ? 18 - name.size() : 1, ' ');
-  to += one.works ? "yes" + detail : "no: " + one.why;
+  to += probed.works ? "yes" + detail : "no: " + probed.why;
   to += '\n';
 }
 

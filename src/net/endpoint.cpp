@@ -106,7 +106,7 @@ result<endpoint> endpoint::parse(std::string_view text) {
   }
   const auto where = dgram::address::parse(host);
   if (!where) return failure(during, static_cast<errc>(where.error().code.value()));
-  // Without brackets it is not to be told from one more group of the address.
+  // Without brackets a port could be one more group of the address.
   const bool colons = host.find(':') != host.npos;
   if (colons != bracketed) return failure(during, errc::bad_address);
   const auto port = read_port(text.substr(colon + 1));
@@ -122,17 +122,17 @@ std::string endpoint::to_string() const {
 
 }  // namespace dgram
 
-std::size_t std::hash<dgram::address>::operator()(const dgram::address& one) const noexcept {
-  return std::hash<dgram::endpoint>()({one, 0});
+std::size_t std::hash<dgram::address>::operator()(const dgram::address& key) const noexcept {
+  return std::hash<dgram::endpoint>()({key, 0});
 }
 
 // Two multiply-and-fold rounds over address, scope and port: spreads neighbours, resists nobody.
-std::size_t std::hash<dgram::endpoint>::operator()(const dgram::endpoint& one) const noexcept {
+std::size_t std::hash<dgram::endpoint>::operator()(const dgram::endpoint& key) const noexcept {
   constexpr std::uint64_t odd_a = 0x9e3779b97f4a7c15, odd_b = 0xd6e8feb86659fd93;
-  const auto words = std::bit_cast<std::array<std::uint64_t, 2>>(one.address.bytes());
-  const std::uint64_t tail = (static_cast<std::uint64_t>(one.address.scope()) << 24) ^
-                             (static_cast<std::uint64_t>(one.port) << 8) ^
-                             static_cast<std::uint64_t>(one.address.kind());
+  const auto words = std::bit_cast<std::array<std::uint64_t, 2>>(key.address.bytes());
+  const std::uint64_t tail = (static_cast<std::uint64_t>(key.address.scope()) << 24) ^
+                             (static_cast<std::uint64_t>(key.port) << 8) ^
+                             static_cast<std::uint64_t>(key.address.kind());
   std::uint64_t mixed = (words[0] ^ odd_a) * odd_b;
   mixed = (mixed ^ (mixed >> 32) ^ words[1]) * odd_a;
   mixed = (mixed ^ (mixed >> 29) ^ tail) * odd_b;

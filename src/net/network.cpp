@@ -10,7 +10,7 @@
 namespace dgram {
 namespace {
 
-constexpr unsigned bits_of(const address& one) noexcept { return one.is_v4() ? 32 : 128; }
+constexpr unsigned bits_of(const address& base) noexcept { return base.is_v4() ? 32 : 128; }
 
 bool same_bits(const address& a, const address& b, unsigned bits) noexcept {
   const auto a_bytes = a.bytes(), b_bytes = b.bytes();
@@ -22,9 +22,9 @@ bool same_bits(const address& a, const address& b, unsigned bits) noexcept {
   return rest == 0 || ((a_bytes[whole] ^ b_bytes[whole]) >> (8 - rest)) == 0;
 }
 
-bool has_bits_after(const address& one, unsigned prefix) noexcept {
-  for (unsigned bit = prefix; bit < bits_of(one); ++bit) {
-    if ((one.bytes()[bit / 8] >> (7 - bit % 8) & 1) != 0) return true;
+bool has_bits_after(const address& base, unsigned prefix) noexcept {
+  for (unsigned bit = prefix; bit < bits_of(base); ++bit) {
+    if ((base.bytes()[bit / 8] >> (7 - bit % 8) & 1) != 0) return true;
   }
   return false;
 }
@@ -47,8 +47,9 @@ result<network> network::parse(std::string_view text) {
   return network{*base, prefix};
 }
 
-bool network::contains(const address& one) const noexcept {
-  return one.kind() == base.kind() && !one.is_none() && same_bits(one, base, prefix);
+bool network::contains(const address& candidate) const noexcept {
+  return candidate.kind() == base.kind() && !candidate.is_none() &&
+         same_bits(candidate, base, prefix);
 }
 
 std::span<const network> private_ranges() noexcept {

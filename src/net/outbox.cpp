@@ -30,10 +30,10 @@ outbox::memory::memory(const outbox_options& options)
       sends(entries.size()),
       outcomes(entries.size()) {}
 
-std::uint32_t& outbox::memory::bucket_of(const outgoing& one) noexcept {
+std::uint32_t& outbox::memory::bucket_of(const outgoing& to_send) noexcept {
   const std::size_t mask = buckets.size() - 1;
-  std::size_t at = std::hash<endpoint>()(one.target) & mask;
-  while (buckets[at] != none && !same_way(runs[buckets[at]].way, one)) at = (at + 1) & mask;
+  std::size_t at = std::hash<endpoint>()(to_send.target) & mask;
+  while (buckets[at] != none && !same_way(runs[buckets[at]].way, to_send)) at = (at + 1) & mask;
   return buckets[at];
 }
 
@@ -53,36 +53,36 @@ inline bool outbox::memory::append(run& to, byte_view payload) noexcept {
   return true;
 }
 
-void outbox::memory::open_run(const outgoing& one) noexcept {
+void outbox::memory::open_run(const outgoing& to_send) noexcept {
   const auto index = static_cast<std::uint32_t>(entry_count++);
-  const std::size_t bytes = one.payload.size();
-  const bool v4 = one.target.address.is_v4();
-  entries[index] = {one.payload, none};
+  const std::size_t bytes = to_send.payload.size();
+  const bool v4 = to_send.target.address.is_v4();
+  entries[index] = {to_send.payload, none};
   last_run = static_cast<std::uint32_t>(run_count++);
   const std::size_t bytes_max = v4 ? os::gso::train_bytes_max_v4 : os::gso::train_bytes_max_v6;
-  runs[last_run] = {one, index, index, 1, bytes, bytes, bytes_max - std::min(bytes, bytes_max)};
+  runs[last_run] = {to_send, index, index, 1, bytes, bytes, bytes_max - std::min(bytes, bytes_max)};
   buckets[last_bucket] = last_run;
 }
 
-void outbox::memory::add(const outgoing& one) noexcept {
+void outbox::memory::add(const outgoing& to_send) noexcept {
   answered = nullptr;
   // Most batches are runs to one target: look there before hashing.
-  if (run_count == 0 || !same_way(runs[last_run].way, one)) {
-    auto& bucket = bucket_of(one);
+  if (run_count == 0 || !same_way(runs[last_run].way, to_send)) {
+    auto& bucket = bucket_of(to_send);
     last_bucket = static_cast<std::uint32_t>(&bucket - buckets.data());
     if (bucket == none) {
       touched[touched_count++] = last_bucket;
-      return open_run(one);
+      return open_run(to_send);
     }
     last_run = bucket;
   }
-  if (!append(runs[last_run], one.payload)) open_run(one);
+  if (!append(runs[last_run], to_send.payload)) open_run(to_send);
 }
 
-inline bool outbox::memory::is_asked_again(const datagram& request) const noexcept {
-  return answered != nullptr && request.source == last_asked.source &&
-         request.target.address == last_asked.target && request.interface == last_asked.interface &&
-         request.to_group == last_asked.to_group;
+inline bool outbox::memory::goes_the_last_way(const datagram& request) const noexcept {
+  return answered != nullptr && request.source == last_request.source &&
+         request.target.address == last_request.target &&
+         request.interface == last_request.interface && request.to_group == last_request.to_group;
 }
 
 outbox::outbox(const outbox_options& options) : memory_(std::make_unique<memory>(options)) {
@@ -92,25 +92,25 @@ outbox::~outbox() = default;
 outbox::outbox(outbox&&) noexcept = default;
 outbox& outbox::operator=(outbox&&) noexcept = default;
 
-bool outbox::forward(const outgoing& one) {
+bool outbox::forward(const outgoing& to_send) {
   auto& held = *memory_;
   if (held.flushed) clear();
   if (held.is_full()) return false;
-  held.add(one);
+  held.add(to_send);
   return true;
 }
 
 bool outbox::forward_reply(const datagram& request, byte_view payload) {
   auto& held = *memory_;
   // Most requests of a batch come the same way: then nothing has to be worked out again.
-  if (held.is_asked_again(request) && held.append(*held.answered, payload)) return true;
+  if (held.goes_the_last_way(request) && held.append(*held.answered, payload)) return true;
   return forward_first_reply(request, payload);
 }
 
 bool outbox::forward_first_reply(const datagram& request, byte_view payload) {
   if (!forward(reply_to(request, payload))) return false;
   auto& held = *memory_;
-  held.last_asked = {request.source, request.target.address, request.interface, request.to_group};
+  held.last_request = {request.source, request.target.address, request.interface, request.to_group};
   held.answered = &held.runs[held.last_run];
   return true;
 }
@@ -124,11 +124,11 @@ std::span<std::byte> outbox::reserve(std::size_t size) {
   return room;
 }
 
-bool outbox::send(const outgoing& one) {
-  const auto room = reserve(one.payload.size());
+bool outbox::send(const outgoing& to_send) {
+  const auto room = reserve(to_send.payload.size());
   if (room.data() == nullptr) return false;
-  std::ranges::copy(one.payload, room.begin());
-  auto copied = one;
+  std::ranges::copy(to_send.payload, room.begin());
+  auto copied = to_send;
   copied.payload = room;
   return forward(copied);
 }

@@ -4,7 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <cassert>
 #include <span>
 
 #include "net/outbox_memory.hpp"
@@ -18,27 +18,29 @@ namespace {
 // 64 bytes as with 1,200.
 constexpr std::uint32_t segmented_run_min = 2;
 
-bool follows(const iovec& one, const iovec& next) noexcept {
-  return static_cast<const std::byte*>(one.iov_base) + one.iov_len == next.iov_base;
+bool follows(const iovec& piece, const iovec& next) noexcept {
+  return static_cast<const std::byte*>(piece.iov_base) + piece.iov_len == next.iov_base;
 }
 
-// A train that came as one, or lies in the arena, is one piece: the kernel reads and checks each.
+// Joins adjacent payloads (a received train, the arena): the kernel reads and checks each piece.
 [[gnu::noinline]] std::size_t join(iovec* const pieces, std::size_t count) noexcept {
   iovec* last = pieces;
-  for (const iovec& one : std::span(pieces, count).subspan(1)) {
-    if (follows(*last, one)) {
-      last->iov_len += one.iov_len;
+  for (const iovec& piece : std::span(pieces, count).subspan(1)) {
+    if (follows(*last, piece)) {
+      last->iov_len += piece.iov_len;
     } else {
-      *++last = one;
+      *++last = piece;
     }
   }
   return static_cast<std::size_t>(last - pieces) + 1;
 }
 
-/// One flush: the state of its way through the kernel.
-class flushing {
+/// One flush of an outbox through a socket, from the runs it collected to an outcome for each
+/// datagram: build() makes a message of each run, hand_over() gives them to the kernel and repeats
+/// a refused train unsegmented, fail() notes what did not leave.
+class outbox_flush {
  public:
-  flushing(outbox::memory& memory, socket::state& through, time_point until) noexcept
+  outbox_flush(outbox::memory& memory, socket::state& through, time_point until) noexcept
       : memory_(memory), through_(through), until_(until), bound_(through.bound().address) {}
 
   outbox::flushed run() {
@@ -46,12 +48,13 @@ class flushing {
     memory_.outcomes_clear = true;
     build();
     for (std::size_t at = 0; at < memory_.send_count;) at += hand_over(at);
+    assert(done_.sent + done_.failed == memory_.entry_count && done_.segmented <= done_.sent);
     done_.outcomes = {memory_.outcomes.data(), memory_.entry_count};
     return done_;
   }
 
  private:
-  /// Counts all as sent: what fails is taken off again.
+  /// Counts every datagram as sent: fail() takes those that fail off again.
   void build() noexcept {
     memory_.send_count = 0;
     iovec* pieces = memory_.pieces.data();
@@ -86,20 +89,22 @@ class flushing {
     return end;
   }
 
-  /// The header of what leaves as one message, of one piece; null if the target fits no header.
-  msghdr* add_send(const outbox::memory::send& one, std::uint16_t segment_bytes,
+  /// Adds a message of one piece, and returns its header; null when the socket cannot reach the
+  /// target.
+  msghdr* add_send(const outbox::memory::send& message, std::uint16_t segment_bytes,
                    iovec* pieces) noexcept {
     const std::size_t at = memory_.send_count;
+    assert(at < memory_.headers.size());
     auto& header = memory_.headers[at].msg_hdr;
-    const auto& way = memory_.runs[one.run].way;
+    const auto& way = memory_.runs[message.run].way;
     if (!memory_.heads[at].put(way, through_.peer_of(way), through_.domain, segment_bytes, header,
                                bound_)) {
-      fail(one, make_error_code(errc::wrong_family));
+      fail(message, make_error_code(errc::wrong_family));
       return nullptr;
     }
     header.msg_iov = pieces;
     header.msg_iovlen = 1;
-    memory_.sends[at] = one;
+    memory_.sends[at] = message;
     ++memory_.send_count;
     return &header;
   }
@@ -109,14 +114,15 @@ class flushing {
     const int taken =
         ::sendmmsg(through_.descriptor.number(), &memory_.headers[at],
                    static_cast<unsigned>(memory_.send_count - at), MSG_DONTWAIT | MSG_NOSIGNAL);
+    assert(taken <= static_cast<int>(memory_.send_count - at));
     if (taken > 0) return static_cast<std::size_t>(taken);
     // sendmmsg keeps the reason of a later failure to itself: ask for this one again, alone.
-    const auto& one = memory_.sends[at];
+    const auto& message = memory_.sends[at];
     const int number = through_.send_until(memory_.headers[at].msg_hdr, until_);
-    if (number != 0 && one.count > 1) {
+    if (number != 0 && message.count > 1) {
       send_singly(at, number);
     } else if (number != 0) {
-      fail(one, {number, std::system_category()});
+      fail(message, meaning_of(message, number));
     }
     return 1;
   }
@@ -124,28 +130,33 @@ class flushing {
   void send_singly(std::size_t at, int refused) noexcept {
     done_.segment_refused = {refused, std::system_category()};
     if (os::gso::is_final(refused)) through_.segment_refused = refused;
-    const auto one = memory_.sends[at];
-    done_.segmented -= one.count;
-    auto entry = one.first;
-    for (std::uint32_t i = 0; i < one.count; ++i, entry = memory_.entries[entry].next) {
+    const auto message = memory_.sends[at];
+    done_.segmented -= message.count;
+    auto entry = message.first;
+    for (std::uint32_t i = 0; i < message.count; ++i, entry = memory_.entries[entry].next) {
       msghdr header;
       outgoing_header head;
-      const auto& way = memory_.runs[one.run].way;
+      const auto& way = memory_.runs[message.run].way;
       static_cast<void>(head.put(way, through_.peer_of(way), through_.domain, 0, header));
       auto piece = piece_of(memory_.entries[entry].payload);
       header.msg_iov = &piece;
       header.msg_iovlen = 1;
       const int number = through_.send_until(header, until_);
-      if (number != 0) fail({one.run, entry, 1}, {number, std::system_category()});
+      if (number != 0) fail({message.run, entry, 1}, meaning_of(message, number));
     }
   }
 
-  void fail(const outbox::memory::send& one, std::error_code outcome) noexcept {
+  [[nodiscard]] std::error_code meaning_of(const outbox::memory::send& message,
+                                           int number) const noexcept {
+    return through_.meaning_of(number, memory_.runs[message.run].way.target);
+  }
+
+  void fail(const outbox::memory::send& message, std::error_code outcome) noexcept {
     memory_.outcomes_clear = false;
-    done_.sent -= one.count;
-    done_.failed += one.count;
-    auto entry = one.first;
-    for (std::uint32_t i = 0; i < one.count; ++i, entry = memory_.entries[entry].next) {
+    done_.sent -= message.count;
+    done_.failed += message.count;
+    auto entry = message.first;
+    for (std::uint32_t i = 0; i < message.count; ++i, entry = memory_.entries[entry].next) {
       done_.sent_bytes -= memory_.entries[entry].payload.size();
       memory_.outcomes[entry] = outcome;
     }
@@ -163,7 +174,7 @@ class flushing {
 outbox::flushed outbox::flush(socket& through, duration limit) {
   auto& held = *memory_;
   if (held.flushed) clear();
-  const auto done = flushing(held, *through.state_, os::deadline(limit)).run();
+  const auto done = outbox_flush(held, *through.state_, os::deadline(limit)).run();
   held.flushed = true;
   held.answered = nullptr;
   return done;

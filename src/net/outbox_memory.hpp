@@ -22,7 +22,7 @@ struct outbox::memory {
   static constexpr std::uint32_t none = UINT32_MAX;
 
   explicit memory(const outbox_options& options);
-  void add(const outgoing& one) noexcept;
+  void add(const outgoing& to_send) noexcept;
   [[nodiscard]] bool is_full() const noexcept { return entry_count == entries_max; }
 
   struct entry {
@@ -40,7 +40,7 @@ struct outbox::memory {
     std::size_t bytes_left = 0;  // of one segmented send; 0 once a shorter datagram closed the run
   };
   /// What a reply's way follows from.
-  struct asked {
+  struct request_way {
     endpoint source;
     address target;
     std::uint32_t interface = 0;
@@ -49,7 +49,7 @@ struct outbox::memory {
   /// Goes on with a run if it may: all datagrams equal, only the last one shorter.
   [[nodiscard]] bool append(run& to, byte_view payload) noexcept;
   /// True when the last datagram added answered one that came the same way.
-  [[nodiscard]] bool is_asked_again(const datagram& request) const noexcept;
+  [[nodiscard]] bool goes_the_last_way(const datagram& request) const noexcept;
 
   /// One message for the kernel: `count` datagrams from `first` on.
   struct send {
@@ -74,9 +74,9 @@ struct outbox::memory {
   std::size_t touched_count = 0;
   std::uint32_t last_run = none;
   std::uint32_t last_bucket = none;
-  // Where the answer to `last_asked` went, if that was the datagram added last.
+  // Where the answer to `last_request` went, if that was the datagram added last.
   run* answered = nullptr;
-  asked last_asked;
+  request_way last_request;
 
   std::vector<mmsghdr> headers;
   std::vector<iovec> pieces;
@@ -88,8 +88,8 @@ struct outbox::memory {
   bool flushed = false;  // outcomes stay readable until the next datagram is added
 
  private:
-  void open_run(const outgoing& one) noexcept;
-  [[nodiscard]] std::uint32_t& bucket_of(const outgoing& one) noexcept;
+  void open_run(const outgoing& to_send) noexcept;
+  [[nodiscard]] std::uint32_t& bucket_of(const outgoing& to_send) noexcept;
 };
 
 }  // namespace dgram

@@ -8,8 +8,8 @@
 namespace dgram {
 namespace {
 
-// The addresses that say nothing without an interface. To all others routing knows the way, and
-// pinning would lose the datagram wherever the route leaves by another interface.
+// Addresses that mean nothing without an interface. Routing knows the way to all others: pinning
+// loses a datagram to them wherever the route leaves by another interface.
 bool is_of_one_link(const address& target) noexcept {
   return target.is_link_local() || target.is_multicast() || target.is_broadcast();
 }

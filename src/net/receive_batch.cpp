@@ -76,7 +76,7 @@ void receive_batch::memory::accept(std::size_t count, const endpoint& bound,
     payload += stride;
     into.unix_source = nullptr;
     const bool tells = header.msg_controllen != 0 || (header.msg_flags & MSG_CTRUNC) != 0;
-    if (tells || told) read_control(static_cast<std::size_t>(&into - slots.data()));
+    if (tells || control_came) read_control(static_cast<std::size_t>(&into - slots.data()));
   }
   if (unix_names) read_unix_sources();
 }
@@ -93,7 +93,7 @@ void receive_batch::memory::read_control(std::size_t index) noexcept {
   static_cast<arrival&>(into) = facts.about;
   segment_bytes[index] = facts.segment_bytes;
   datagrams += os::gro::count(into.payload.size(), facts.segment_bytes) - 1;
-  told = true;
+  control_came = true;
 }
 
 void receive_batch::memory::read_unix_sources() noexcept {

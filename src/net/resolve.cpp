@@ -46,8 +46,8 @@ void ask(const std::shared_ptr<question>& what) {
   addrinfo* list = nullptr;
   const int fault = ::getaddrinfo(what->host.c_str(), what->port.c_str(), &hints, &list);
   std::vector<endpoint> found;
-  for (const auto* one = list; fault == 0 && one != nullptr; one = one->ai_next) {
-    const auto where = os::read_endpoint(one->ai_addr, one->ai_addrlen);
+  for (const auto* entry = list; fault == 0 && entry != nullptr; entry = entry->ai_next) {
+    const auto where = os::read_endpoint(entry->ai_addr, entry->ai_addrlen);
     if (!where.is_none() && std::ranges::find(found, where) == found.end()) {
       found.push_back(where);
     }
@@ -60,8 +60,8 @@ void ask(const std::shared_ptr<question>& what) {
   what->answered.notify_one();
 }
 
-bool fits(const endpoint& one, address::family family) noexcept {
-  return family == address::family::none || one.address.kind() == family;
+bool fits(const endpoint& candidate, address::family family) noexcept {
+  return family == address::family::none || candidate.address.kind() == family;
 }
 
 // The port is read by the strict parser: getaddrinfo(3) takes "080" and "+9".

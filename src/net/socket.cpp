@@ -41,7 +41,9 @@ result<> socket::connect(const endpoint& peer) {
   os::socket_name name{};
   const auto size = os::put(peer, state_->domain, name);
   if (size == 0) return failure("connect", errc::wrong_family, peer);
-  if (::connect(native_handle(), &name.any, size) != 0) return failure("connect", errno, peer);
+  if (::connect(native_handle(), &name.any, size) != 0) {
+    return failure("connect", state_->meaning_of(errno, peer), peer);
+  }
   state_->forget_bound();
   return {};
 }
@@ -74,24 +76,26 @@ result<std::size_t> socket::send_to(byte_view payload, const endpoint& target, d
   return send_outgoing({.target = target, .payload = payload}, limit);
 }
 
-result<std::size_t> socket::send_outgoing(const outgoing& one, duration limit) {
-  if (one.payload.size() > payload_bytes_max(one.target.address, state_->domain)) {
-    return failure("send", errc::payload_too_long, one.target);
+result<std::size_t> socket::send_outgoing(const outgoing& to_send, duration limit) {
+  if (to_send.payload.size() > payload_bytes_max(to_send.target.address, state_->domain)) {
+    return failure("send", errc::payload_too_long, to_send.target);
   }
   outgoing_header header;
   msghdr message;
-  if (!header.put(one, state_->peer_of(one), state_->domain, 0, message)) {
-    return failure("send", errc::wrong_family, one.target);
+  if (!header.put(to_send, state_->peer_of(to_send), state_->domain, 0, message)) {
+    return failure("send", errc::wrong_family, to_send.target);
   }
-  auto piece = piece_of(one.payload);
+  auto piece = piece_of(to_send.payload);
   message.msg_iov = &piece;
   message.msg_iovlen = 1;
   const int number = state_->send_until(message, os::deadline(limit));
-  if (number == EDESTADDRREQ || (number == ENOTCONN && one.target.is_none())) {
+  if (number == EDESTADDRREQ || (number == ENOTCONN && to_send.target.is_none())) {
     return failure("send", errc::not_connected);
   }
-  if (number != 0) return failure("send", number, one.target);
-  return one.payload.size();
+  if (number != 0) {
+    return failure("send", state_->meaning_of(number, to_send.target), to_send.target);
+  }
+  return to_send.payload.size();
 }
 
 result<std::size_t> socket::send_to(byte_view payload, const unix_path& target, duration limit) {
@@ -124,8 +128,8 @@ result<std::size_t> socket::receive(receive_batch& batch, duration limit) {
 result<std::optional<message>> socket::receive(duration limit) {
   if (state_->gro) return failure("receive", EOPNOTSUPP);
   // One for each thread: 64 KiB of address space, touched as far as datagrams reach.
-  thread_local receive_batch one({.slots = 1});
-  receive_batch* into = &one;
+  thread_local receive_batch smallest({.slots = 1});
+  receive_batch* into = &smallest;
   std::optional<receive_batch> larger;
   if (is_unix()) {
     // Only the sender's buffer bounds a Unix datagram: look at its size first.
@@ -162,13 +166,13 @@ result<std::optional<datagram>> socket::receive_from(std::span<std::byte> buffer
   if (!*size) return std::optional<datagram>();
   os::control_facts facts;
   os::read_control(control.bytes.data(), message.msg_controllen, facts);
-  datagram one{facts.about, buffer.first(std::min(**size, buffer.size())), nullptr};
-  one.wire_bytes = **size;
-  one.truncated = one.wire_bytes > buffer.size();
+  datagram received{facts.about, buffer.first(std::min(**size, buffer.size())), nullptr};
+  received.wire_bytes = **size;
+  received.truncated = received.wire_bytes > buffer.size();
   if (!is_unix()) {
-    complete(one, os::read_endpoint(&name.any, message.msg_namelen), state_->bound());
+    complete(received, os::read_endpoint(&name.any, message.msg_namelen), state_->bound());
   }
-  return std::optional<datagram>(one);
+  return std::optional<datagram>(received);
 }
 
 void socket::interrupt() noexcept { os::give_wake(state_->wake.number()); }

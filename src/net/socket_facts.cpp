@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a socket can be asked: names, news, groups, buffers, drops.
+// The state of a socket: names, news, groups, buffers, drops.
 #include <sys/socket.h>
 
 #include "net/socket_state.hpp"
@@ -11,16 +11,16 @@ namespace {
 
 using os::failure;
 
-// On all interfaces: one that takes the group is enough; some never do (a tunnel, a bridge port).
+// On all interfaces: success on one is enough, some never take a group (a tunnel, a bridge port).
 result<> change_everywhere(int fd, os::multicast::change how, const multicast_group& group) {
   result<> last = failure("join", errc::no_such_interface, {group.group, 0});
-  bool one_did = false;
+  bool some_did = false;
   for (const auto interface : os::multicast_interfaces()) {
     const auto done = os::multicast::apply(fd, how, group.group, group.source, interface);
-    one_did = one_did || done;
+    some_did = some_did || done;
     if (!done) last = done;
   }
-  return one_did ? result<>() : last;
+  return some_did ? result<>() : last;
 }
 
 result<> change_membership(int fd, os::multicast::change how, const multicast_group& group) {
@@ -36,8 +36,9 @@ result<> change_membership(int fd, os::multicast::change how, const multicast_gr
   return os::multicast::apply(fd, how, group.group, group.source, interface);
 }
 
-buffer_size size_of(int fd, const os::buffers::kind& which, std::size_t asked) {
-  return {asked, os::buffers::granted(fd, which), os::buffers::cap(which), which.cap_name};
+buffer_size size_of(int fd, const os::buffers::kind& which, std::size_t requested_bytes) {
+  return {requested_bytes, os::buffers::granted(fd, which), os::buffers::cap(which),
+          which.cap_name};
 }
 
 }  // namespace

@@ -3,33 +3,37 @@
 
 #include <sys/socket.h>
 
+#include <cassert>
 #include <cerrno>
 #include <thread>
 
 #include "os/error_queue.hpp"
+#include "os/options.hpp"
 
 namespace dgram {
 
-void path_news::push(const path_error& one) noexcept {
+void path_news::push(const path_error& error) noexcept {
   const std::scoped_lock lock(mutex_);
   if (count_ == ring_.size()) {
     first_ = (first_ + 1) % ring_.size();
     --count_;
     ++dropped_;
   }
-  ring_[(first_ + count_++) % ring_.size()] = one;
+  ring_[(first_ + count_++) % ring_.size()] = error;
   ++came_;
   unseen_ = true;
+  assert(count_ <= ring_.size() && came_ >= dropped_ + count_);
 }
 
 std::optional<path_error> path_news::take() noexcept {
   const std::scoped_lock lock(mutex_);
   if (count_ == 0) return {};
-  const path_error one = ring_[first_];
+  const path_error oldest = ring_[first_];
   first_ = (first_ + 1) % ring_.size();
   --count_;
   unseen_ = unseen_ && count_ != 0;
-  return one;
+  assert(count_ != 0 || !unseen_);
+  return oldest;
 }
 
 std::uint64_t path_news::came() const noexcept {
@@ -82,12 +86,21 @@ bool socket::state::drain_errors() noexcept {
   if (!news_wanted) return false;
   int count = 0;
   while (count < records_max) {
-    const auto one = os::error_queue::take(descriptor.number());
-    if (!one) break;
-    news.push(*one);
+    const auto record = os::error_queue::take(descriptor.number());
+    if (!record) break;
+    news.push(*record);
     ++count;
   }
   return count != 0;
+}
+
+std::error_code socket::state::meaning_of(int number, const endpoint& target) const noexcept {
+  const std::error_code as_is(number, std::system_category());
+  if (number != EACCES || domain == AF_UNIX) return as_is;
+  const endpoint to = target.is_none() ? peer() : target;
+  const bool lacks_it = to.address.is_v4() && !os::options::has_broadcast(descriptor.number()) &&
+                        os::options::is_broadcast_here(to);
+  return lacks_it ? make_error_code(errc::broadcast_not_enabled) : as_is;
 }
 
 int socket::state::send_now(const msghdr& message) noexcept {
@@ -129,7 +142,8 @@ socket::state::after socket::state::receive_failed(int number, time_point until)
   const auto event = os::wait(descriptor.number(), false, wake.number(), until);
   if (event.failing) {
     drain_errors();
-    int cleared = 0;  // what was no record of the queue would keep poll(2) awake
+    // An error that left no record in the queue would make poll(2) return at once forever.
+    int cleared = 0;
     socklen_t size = sizeof cleared;
     ::getsockopt(descriptor.number(), SOL_SOCKET, SO_ERROR, &cleared, &size);
   }

@@ -21,7 +21,7 @@ namespace dgram {
 /// Path errors that wait to be taken: a ring, oldest out first, oldest dropped when full.
 class path_news {
  public:
-  void push(const path_error& one) noexcept;
+  void push(const path_error& error) noexcept;
   [[nodiscard]] std::optional<path_error> take() noexcept;
   [[nodiscard]] std::uint64_t came() const noexcept;
   [[nodiscard]] std::uint64_t dropped() const noexcept;
@@ -68,6 +68,10 @@ struct socket::state {
 
   /// Moves all records of the error queue into `news`; true when there was one.
   bool drain_errors() noexcept;
+
+  /// What `number`, the errno of a send or connect to `target`, means: errc::broadcast_not_enabled
+  /// when it is that, else the errno.
+  [[nodiscard]] std::error_code meaning_of(int number, const endpoint& target) const noexcept;
 
   /// sendmsg without blocking, once more when an earlier datagram's news took its place. Returns
   /// 0, or the errno of this datagram.

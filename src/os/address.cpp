@@ -87,10 +87,10 @@ std::vector<std::uint32_t> multicast_interfaces() {
   std::vector<std::uint32_t> found;
   ifaddrs* list = nullptr;
   if (::getifaddrs(&list) != 0) return found;
-  for (const auto* one = list; one != nullptr; one = one->ifa_next) {
-    const bool usable =
-        (one->ifa_flags & IFF_UP) != 0 && (one->ifa_flags & (IFF_MULTICAST | IFF_LOOPBACK)) != 0;
-    const auto index = usable ? ::if_nametoindex(one->ifa_name) : 0;
+  for (const auto* entry = list; entry != nullptr; entry = entry->ifa_next) {
+    const bool usable = (entry->ifa_flags & IFF_UP) != 0 &&
+                        (entry->ifa_flags & (IFF_MULTICAST | IFF_LOOPBACK)) != 0;
+    const auto index = usable ? ::if_nametoindex(entry->ifa_name) : 0;
     if (index != 0 && std::ranges::find(found, index) == found.end()) found.push_back(index);
   }
   ::freeifaddrs(list);

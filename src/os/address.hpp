@@ -58,9 +58,9 @@ inline void read_endpoint(const sockaddr* from, socklen_t size, endpoint& into) 
   }
 }
 [[nodiscard]] inline endpoint read_endpoint(const sockaddr* from, socklen_t size) noexcept {
-  endpoint one;
-  read_endpoint(from, size, one);
-  return one;
+  endpoint found;
+  read_endpoint(from, size, found);
+  return found;
 }
 [[nodiscard]] inline in_addr v4_of(const address& from) noexcept {
   in_addr to;

@@ -8,17 +8,17 @@
 namespace dgram::os {
 
 result<pinned> pinned::to(std::size_t index) {
-  pinned one;
-  if (::sched_getaffinity(0, sizeof one.before_, &one.before_) != 0) return failure("pin");
-  std::size_t left = index % static_cast<std::size_t>(CPU_COUNT(&one.before_));
+  pinned here;
+  if (::sched_getaffinity(0, sizeof here.before_, &here.before_) != 0) return failure("pin");
+  std::size_t left = index % static_cast<std::size_t>(CPU_COUNT(&here.before_));
   int cpu = 0;
-  while (!CPU_ISSET(cpu, &one.before_) || left-- != 0) ++cpu;
+  while (!CPU_ISSET(cpu, &here.before_) || left-- != 0) ++cpu;
   cpu_set_t only;
   CPU_ZERO(&only);
   CPU_SET(cpu, &only);
   if (::sched_setaffinity(0, sizeof only, &only) != 0) return failure("pin");
-  one.active_ = true;
-  return one;
+  here.active_ = true;
+  return here;
 }
 
 pinned::pinned(pinned&& other) noexcept

@@ -10,7 +10,7 @@
 
 namespace dgram::os {
 
-/// Keeps the calling thread on one CPU as long as this lives, then gives it back the ones it had.
+/// Keeps the calling thread on one CPU as long as this lives, then gives it back the CPUs it had.
 class pinned {
  public:
   pinned() = default;

@@ -31,7 +31,7 @@ inline constexpr std::size_t control_bytes =
 /// kernel reports once in the place of the call's own work.
 [[nodiscard]] bool is_news(int number) noexcept;
 
-/// What an ICMP or ICMPv6 message means to the one who sent the datagram.
+/// What an ICMP or ICMPv6 message means to the sender of the datagram.
 [[nodiscard]] path_error::reason reason_of(std::uint8_t origin, std::uint8_t type,
                                            std::uint8_t code, int number) noexcept;
 

@@ -38,9 +38,9 @@ result<fd> open_wake() {
 
 void give_wake(int wake) noexcept {
   const int before = errno;  // signal handlers call this
-  const std::uint64_t one = 1;
+  const std::uint64_t wakes = 1;
   // Best effort: a full counter means that a wake-up is already there.
-  [[maybe_unused]] const auto written = ::write(wake, &one, sizeof one);
+  [[maybe_unused]] const auto written = ::write(wake, &wakes, sizeof wakes);
   errno = before;
 }
 

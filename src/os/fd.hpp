@@ -37,6 +37,10 @@ class fd {
 
 [[nodiscard]] error failure(const char* during, int number = errno,
                             const endpoint& where = {}) noexcept;
+[[nodiscard]] inline error failure(const char* during, std::error_code code,
+                                   const endpoint& where = {}) noexcept {
+  return {code, during, where};
+}
 [[nodiscard]] inline error failure(const char* during, errc code,
                                    const endpoint& where = {}) noexcept {
   return {make_error_code(code), during, where};

@@ -15,9 +15,9 @@ bool is_enabled(int fd) noexcept {
   return ::getsockopt(fd, IPPROTO_UDP, UDP_GRO, &on, &size) == 0 && on != 0;
 }
 
-bool read(const cmsghdr& one, std::size_t& segment_bytes) noexcept {
-  if (one.cmsg_level != IPPROTO_UDP || one.cmsg_type != UDP_GRO) return false;
-  const int size = control_value<int>(one);
+bool read(const cmsghdr& message, std::size_t& segment_bytes) noexcept {
+  if (message.cmsg_level != IPPROTO_UDP || message.cmsg_type != UDP_GRO) return false;
+  const int size = control_value<int>(message);
   segment_bytes = size > 0 ? static_cast<std::size_t>(size) : 0;
   return true;
 }

@@ -13,8 +13,8 @@ namespace dgram::os::gro {
 
 [[nodiscard]] result<> enable(int fd);
 [[nodiscard]] bool is_enabled(int fd) noexcept;
-/// True when `one` was this feature's. A size that is not positive reads as 0: no train.
-bool read(const cmsghdr& one, std::size_t& segment_bytes) noexcept;
+/// True when `message` was this feature's. A size that is not positive reads as 0: no train.
+bool read(const cmsghdr& message, std::size_t& segment_bytes) noexcept;
 
 /// Datagrams in a train of `bytes`: the last may be shorter; without a train, one.
 [[nodiscard]] constexpr std::size_t count(std::size_t bytes, std::size_t segment_bytes) noexcept {

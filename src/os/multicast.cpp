@@ -32,13 +32,13 @@ result<> apply(int fd, change how, const address& group, const address& source,
   const endpoint where{group, 0};
   int done = 0;
   if (source.is_none()) {
-    const group_req asked{interface, storage_of(group)};
-    done =
-        ::setsockopt(fd, level, join ? MCAST_JOIN_GROUP : MCAST_LEAVE_GROUP, &asked, sizeof asked);
+    const group_req request{interface, storage_of(group)};
+    done = ::setsockopt(fd, level, join ? MCAST_JOIN_GROUP : MCAST_LEAVE_GROUP, &request,
+                        sizeof request);
   } else {
-    const group_source_req asked{interface, storage_of(group), storage_of(source)};
+    const group_source_req request{interface, storage_of(group), storage_of(source)};
     done = ::setsockopt(fd, level, join ? MCAST_JOIN_SOURCE_GROUP : MCAST_LEAVE_SOURCE_GROUP,
-                        &asked, sizeof asked);
+                        &request, sizeof request);
   }
   if (done != 0) return failure(during, errno, where);
   return {};
@@ -59,9 +59,9 @@ result<> set_interface(int fd, int domain, std::uint32_t interface) {
                         "multicast interface");
     if (!done) return done;
   }
-  ip_mreqn asked{};
-  asked.imr_ifindex = static_cast<int>(interface);
-  if (::setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &asked, sizeof asked) != 0) {
+  ip_mreqn request{};
+  request.imr_ifindex = static_cast<int>(interface);
+  if (::setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &request, sizeof request) != 0) {
     return failure("multicast interface");
   }
   return {};

@@ -20,6 +20,25 @@ result<> reuse_address(int fd) {
 
 result<> broadcast(int fd) { return set_int(fd, SOL_SOCKET, SO_BROADCAST, 1, "allow broadcast"); }
 
+bool has_broadcast(int fd) noexcept {
+  int on = 0;
+  socklen_t size = sizeof on;
+  return ::getsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, &size) == 0 && on != 0;
+}
+
+// With SO_BROADCAST connect(2) takes a broadcast address, without it none; a prohibited address it
+// refuses in both cases.
+bool is_broadcast_here(const endpoint& target) noexcept {
+  const auto connects = [&target](bool allowed) {
+    const os::fd probe(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    if (allowed && !broadcast(probe.number())) return false;
+    socket_name name{};
+    const auto size = put(target, AF_INET, name);
+    return ::connect(probe.number(), &name.any, size) == 0;
+  };
+  return !connects(false) && connects(true);
+}
+
 result<> v6_only(int fd, bool on) {
   return set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, on, "choose families");
 }

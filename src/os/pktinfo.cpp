@@ -14,16 +14,16 @@ result<> enable(int fd, int domain) {
                   1);
 }
 
-bool read(const cmsghdr& one, arrival& into) noexcept {
-  if (one.cmsg_level == IPPROTO_IP && one.cmsg_type == IP_PKTINFO) {
-    const auto info = control_value<in_pktinfo>(one);
+bool read(const cmsghdr& message, arrival& into) noexcept {
+  if (message.cmsg_level == IPPROTO_IP && message.cmsg_type == IP_PKTINFO) {
+    const auto info = control_value<in_pktinfo>(message);
     into.target.address = read_v4(info.ipi_addr);
     into.to_group = info.ipi_addr.s_addr != info.ipi_spec_dst.s_addr;
     into.interface = static_cast<std::uint32_t>(info.ipi_ifindex);
     return true;
   }
-  if (one.cmsg_level == IPPROTO_IPV6 && one.cmsg_type == IPV6_PKTINFO) {
-    const auto info = control_value<in6_pktinfo>(one);
+  if (message.cmsg_level == IPPROTO_IPV6 && message.cmsg_type == IPV6_PKTINFO) {
+    const auto info = control_value<in6_pktinfo>(message);
     into.target.address = read_v6(info.ipi6_addr, info.ipi6_ifindex);
     into.to_group = into.target.address.is_multicast();
     into.interface = info.ipi6_ifindex;

@@ -13,8 +13,8 @@
 namespace dgram::os::pktinfo {
 
 [[nodiscard]] result<> enable(int fd, int domain);
-/// True when `one` was this feature's.
-bool read(const cmsghdr& one, arrival& into) noexcept;
+/// True when `message` was this feature's.
+bool read(const cmsghdr& message, arrival& into) noexcept;
 /// A datagram to an IPv4 target takes IP_PKTINFO, on a dual-stack socket too. `interface` pins
 /// the way out: 0 lets routing choose.
 void put(control_writer& control, const address& source, std::uint32_t interface) noexcept;

@@ -42,14 +42,15 @@ result<> steer(int fd, const steering& how, std::size_t members) {
   if (how.how() == steering::kind::key && bytes != 1 && bytes != 2 && bytes != 4) {
     return failure("steer", EINVAL);
   }
-  // Keys are spread before they are divided: counted ones in steps would all meet at one.
+  // Keys are spread before they are divided: keys that share a stride would otherwise
+  // all map to one worker.
   constexpr std::uint32_t odd = 0x9e3779b1;
   const bool key = how.how() == steering::kind::key;
-  std::array<instruction, 5> all{load(how), op(BPF_ALU | BPF_MUL | BPF_K, key ? odd : 1),
-                                 op(BPF_ALU | BPF_RSH | BPF_K, key ? 16 : 0),
-                                 op(BPF_ALU | BPF_MOD | BPF_K, static_cast<std::uint32_t>(members)),
-                                 op(BPF_RET | BPF_A)};
-  const sock_fprog program{static_cast<std::uint16_t>(all.size()), all.data()};
+  std::array<instruction, 5> instructions{
+      load(how), op(BPF_ALU | BPF_MUL | BPF_K, key ? odd : 1),
+      op(BPF_ALU | BPF_RSH | BPF_K, key ? 16 : 0),
+      op(BPF_ALU | BPF_MOD | BPF_K, static_cast<std::uint32_t>(members)), op(BPF_RET | BPF_A)};
+  const sock_fprog program{static_cast<std::uint16_t>(instructions.size()), instructions.data()};
   if (::setsockopt(fd, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, &program, sizeof program) != 0) {
     return failure("steer");
   }

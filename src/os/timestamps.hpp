@@ -10,7 +10,7 @@
 namespace dgram::os::timestamps {
 
 [[nodiscard]] result<> enable(int fd, int domain);
-/// True when `one` was this feature's.
-bool read(const cmsghdr& one, arrival& into) noexcept;
+/// True when `message` was this feature's.
+bool read(const cmsghdr& message, arrival& into) noexcept;
 
 }  // namespace dgram::os::timestamps

@@ -11,12 +11,12 @@ result<> enable(int fd, int domain) {
                   {IP_RECVTOS, IPV6_RECVTCLASS, "ask for TOS", "ask for traffic classes"}, 1);
 }
 
-bool read(const cmsghdr& one, arrival& into) noexcept {
+bool read(const cmsghdr& message, arrival& into) noexcept {
   std::uint8_t byte = 0;
-  if (one.cmsg_level == IPPROTO_IP && one.cmsg_type == IP_TOS) {
-    byte = control_value<std::uint8_t>(one);
-  } else if (one.cmsg_level == IPPROTO_IPV6 && one.cmsg_type == IPV6_TCLASS) {
-    byte = static_cast<std::uint8_t>(control_value<int>(one));
+  if (message.cmsg_level == IPPROTO_IP && message.cmsg_type == IP_TOS) {
+    byte = control_value<std::uint8_t>(message);
+  } else if (message.cmsg_level == IPPROTO_IPV6 && message.cmsg_type == IPV6_TCLASS) {
+    byte = static_cast<std::uint8_t>(control_value<int>(message));
   } else {
     return false;
   }

@@ -10,8 +10,8 @@
 namespace dgram::os::tos {
 
 [[nodiscard]] result<> enable(int fd, int domain);
-/// True when `one` was this feature's.
-bool read(const cmsghdr& one, arrival& into) noexcept;
+/// True when `message` was this feature's.
+bool read(const cmsghdr& message, arrival& into) noexcept;
 /// For a datagram to an IPv4 target (IPv4-mapped too) or an IPv6 one.
 void put(control_writer& control, bool v4, std::uint8_t tos) noexcept;
 

@@ -10,10 +10,10 @@ result<> enable(int fd, int domain) {
                   1);
 }
 
-bool read(const cmsghdr& one, arrival& into) noexcept {
-  const bool v4 = one.cmsg_level == IPPROTO_IP && one.cmsg_type == IP_TTL;
-  const bool v6 = one.cmsg_level == IPPROTO_IPV6 && one.cmsg_type == IPV6_HOPLIMIT;
-  if (v4 || v6) into.ttl = static_cast<std::uint8_t>(control_value<int>(one));
+bool read(const cmsghdr& message, arrival& into) noexcept {
+  const bool v4 = message.cmsg_level == IPPROTO_IP && message.cmsg_type == IP_TTL;
+  const bool v6 = message.cmsg_level == IPPROTO_IPV6 && message.cmsg_type == IPV6_HOPLIMIT;
+  if (v4 || v6) into.ttl = static_cast<std::uint8_t>(control_value<int>(message));
   return v4 || v6;
 }
 

@@ -21,33 +21,34 @@ socket_options options_for(const server_options& options) {
 }  // namespace
 
 result<std::vector<socket>> bind_all(const server_options& options) {
-  auto one = options_for(options);
-  std::vector<socket> all;
-  all.reserve(options.workers);
+  auto how = options_for(options);
+  std::vector<socket> sockets;
+  sockets.reserve(options.workers);
   // The first binds alone, so a port that somebody holds is refused; then it lets its own join.
-  auto first = socket::open(one);
+  auto first = socket::open(how);
   if (!first) return first.error();
   // Only the first joins: of a multicast each member would get a copy, and answer it.
   for (const auto& group : options.groups) {
     if (auto joined = first->join(group); !joined) return joined.error();
   }
-  one.bind->port = first->local().port;
-  one.reuse_port = true;
+  how.bind->port = first->local().port;
+  how.reuse_port = true;
   if (options.workers > 1) {
     if (auto shared = os::reuseport::enable(first->native_handle()); !shared) {
       return shared.error();
     }
   }
-  all.push_back(std::move(*first));
-  while (all.size() < options.workers) {
-    auto next = socket::open(one);
+  sockets.push_back(std::move(*first));
+  while (sockets.size() < options.workers) {
+    auto next = socket::open(how);
     if (!next) return next.error();
-    all.push_back(std::move(*next));
+    sockets.push_back(std::move(*next));
   }
-  if (all.size() == 1) return all;
-  const auto steered = os::reuseport::steer(all.front().native_handle(), options.steer, all.size());
+  if (sockets.size() == 1) return sockets;
+  const auto steered =
+      os::reuseport::steer(sockets.front().native_handle(), options.steer, sockets.size());
   if (!steered) return steered.error();
-  return all;
+  return sockets;
 }
 
 }  // namespace dgram

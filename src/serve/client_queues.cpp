@@ -21,68 +21,73 @@ client_queues::client_queues(std::size_t waiting_max, std::size_t out_max)
   }
 }
 
-std::optional<unsigned> client_queues::push(unsigned origin, const datagram& one) noexcept {
+std::optional<unsigned> client_queues::push(unsigned origin, const datagram& request) noexcept {
   std::optional<unsigned> dropped;
   if (waiting_ == waiting_max_) dropped = drop_oldest();
   const std::uint32_t index = free_job_;
-  assert(index != none && one.payload.size() <= slot_bytes_default);
+  assert(index != none && waiting_ < waiting_max_);
+  assert(request.payload.size() <= slot_bytes_default);
   job& taken = jobs_[index];
   free_job_ = taken.next_;
   std::byte* slot = payloads_.data() + index * slot_bytes_default;
-  std::ranges::copy(one.payload, slot);
-  taken.one = one;
-  taken.one.payload = {slot, one.payload.size()};
-  taken.one.unix_source = nullptr;  // a server's sockets are IP
+  std::ranges::copy(request.payload, slot);
+  taken.request = request;
+  taken.request.payload = {slot, request.payload.size()};
+  taken.request.unix_source = nullptr;  // a server's sockets are IP
   taken.origin = origin;
-  append(index, client_of(one));
+  append(index, client_of(request));
   return dropped;
 }
 
 client_queues::job* client_queues::take() noexcept {
-  if (ready_first_ == none) return nullptr;
-  const std::uint32_t which = ready_first_;
-  unready(which);
+  if (ready_.empty()) return nullptr;
+  const std::uint32_t which = ready_.front();
+  assert(!clients_[which].is_out);
+  ready_.erase(clients_, which);
   clients_[which].is_out = true;
   ++out_;
   return &jobs_[remove_first(which)];
 }
 
-void client_queues::done(job* one) noexcept {
-  const std::uint32_t which = one->client_;
-  free(static_cast<std::uint32_t>(one - jobs_.data()));
+void client_queues::done(job* finished) noexcept {
+  const std::uint32_t which = finished->client_;
+  assert(clients_[which].is_out && out_ > 0);
+  free(static_cast<std::uint32_t>(finished - jobs_.data()));
   --out_;
   clients_[which].is_out = false;
   if (clients_[which].first == none) {
     forget(which);
   } else {
-    make_ready(which);  // behind those who wait already
+    ready_.push_back(clients_, which);  // behind the clients that wait already
   }
 }
 
 std::optional<unsigned> client_queues::drop_oldest() noexcept {
-  if (oldest_ == none) return {};
+  if (by_age_.empty()) return {};
   // The oldest of all is the oldest of its client.
-  const std::uint32_t which = jobs_[oldest_].client_;
+  const std::uint32_t which = jobs_[by_age_.front()].client_;
   const std::uint32_t index = remove_first(which);
   free(index);
   if (clients_[which].first == none && !clients_[which].is_out) {
-    unready(which);
+    ready_.erase(clients_, which);
     forget(which);
   }
   return jobs_[index].origin;
 }
 
-std::uint32_t client_queues::client_of(const datagram& one) noexcept {
-  const auto hash = hash_.both(hash_.of(one.source), hash_.of(one.target));
+std::uint32_t client_queues::client_of(const datagram& request) noexcept {
+  const auto hash = hash_.both(hash_.of(request.source), hash_.of(request.target));
   const auto bucket = static_cast<std::uint32_t>(hash & (buckets_.size() - 1));
   for (auto at = buckets_[bucket]; at != none; at = clients_[at].chain) {
-    if (clients_[at].source == one.source && clients_[at].target == one.target) return at;
+    if (clients_[at].source == request.source && clients_[at].target == request.target) return at;
   }
   const std::uint32_t which = free_client_;
   assert(which != none);  // each has a job of its own
   free_client_ = clients_[which].chain;
-  clients_[which] = {
-      .source = one.source, .target = one.target, .bucket = bucket, .chain = buckets_[bucket]};
+  clients_[which] = {.source = request.source,
+                     .target = request.target,
+                     .bucket = bucket,
+                     .chain = buckets_[bucket]};
   buckets_[bucket] = which;
   return which;
 }
@@ -95,42 +100,30 @@ void client_queues::forget(std::uint32_t which) noexcept {
   free_client_ = which;
 }
 
-void client_queues::make_ready(std::uint32_t which) noexcept {
-  clients_[which].before = ready_last_;
-  clients_[which].after = none;
-  (ready_last_ == none ? ready_first_ : clients_[ready_last_].after) = which;
-  ready_last_ = which;
-}
-
-void client_queues::unready(std::uint32_t which) noexcept {
-  const auto [before, after] = std::pair(clients_[which].before, clients_[which].after);
-  (before == none ? ready_first_ : clients_[before].after) = after;
-  (after == none ? ready_last_ : clients_[after].before) = before;
-}
-
 void client_queues::append(std::uint32_t index, std::uint32_t which) noexcept {
-  job& one = jobs_[index];
+  job& appended = jobs_[index];
   client& of = clients_[which];
-  one.client_ = which;
-  one.next_ = none;
-  one.older_ = youngest_;
-  one.younger_ = none;
-  (youngest_ == none ? oldest_ : jobs_[youngest_].younger_) = index;
-  youngest_ = index;
+  appended.client_ = which;
+  appended.next_ = none;
+  by_age_.push_back(jobs_, index);
   const bool was_idle = of.first == none && !of.is_out;
-  (of.first == none ? of.first : jobs_[of.last].next_) = index;
+  if (of.first == none) {
+    of.first = index;
+  } else {
+    jobs_[of.last].next_ = index;
+  }
   of.last = index;
   ++waiting_;
-  if (was_idle) make_ready(which);
+  if (was_idle) ready_.push_back(clients_, which);
 }
 
 std::uint32_t client_queues::remove_first(std::uint32_t which) noexcept {
   const std::uint32_t index = clients_[which].first;
-  const job& one = jobs_[index];
-  clients_[which].first = one.next_;
-  (one.older_ == none ? oldest_ : jobs_[one.older_].younger_) = one.younger_;
-  (one.younger_ == none ? youngest_ : jobs_[one.younger_].older_) = one.older_;
+  assert(index != none && waiting_ > 0);
+  clients_[which].first = jobs_[index].next_;
+  by_age_.erase(jobs_, index);
   --waiting_;
+  assert(by_age_.empty() == (waiting_ == 0));
   return index;
 }
 

@@ -7,8 +7,8 @@
 
 namespace dgram {
 
-/// True when every address of `one` is private (address::is_private()).
-[[nodiscard]] bool is_private(const network& one) noexcept;
+/// True when every address of `subnet` is private (address::is_private()).
+[[nodiscard]] bool is_private(const network& subnet) noexcept;
 
 [[nodiscard]] exposure exposure_of(const endpoint& local, const guard_options& options) noexcept;
 

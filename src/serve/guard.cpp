@@ -3,17 +3,28 @@
 
 namespace dgram {
 
-std::string_view name(guard which) noexcept {
-  switch (which) {
-    case guard::port_zero: return "port-zero";
-    case guard::self: return "self";
-    case guard::not_unicast: return "not-unicast";
-    case guard::reserved_port: return "reserved-port";
-    case guard::not_allowed: return "not-allowed";
-    case guard::growth: return "growth";
-    case guard::loop: return "loop";
+namespace {
+
+// The place of a guard in the table is its value: name() and the counters count on it.
+consteval bool are_in_order() {
+  for (std::size_t i = 0; i < guard_names.size(); ++i) {
+    if (guard_names[i].which != static_cast<guard>(i)) return false;
   }
-  return "unknown";
+  return true;
+}
+static_assert(are_in_order());
+
+}  // namespace
+
+std::string_view name(guard which) noexcept {
+  const auto place = static_cast<std::size_t>(which);
+  return place < guard_names.size() ? guard_names[place].name : "unknown";
+}
+
+guard_options guard_options::none() {
+  guard_options options;
+  for (const auto& [which, name] : guard_names) options.lifted.push_back(which);
+  return options;
 }
 
 std::string_view name(exposure how) noexcept {

@@ -74,7 +74,7 @@ bool door_guards::is_self(const datagram& request) const noexcept {
 
 bool door_guards::is_allowed(const address& source, bool near) const noexcept {
   if (allow_.empty()) return near || exposed_ == exposure::loopback;
-  return std::ranges::any_of(allow_, [&](const network& one) { return one.contains(source); });
+  return std::ranges::any_of(allow_, [&](const network& range) { return range.contains(source); });
 }
 
 growth_guard::growth_guard(const guard_options& options) noexcept

@@ -17,17 +17,17 @@
 
 namespace dgram {
 
-/// Of how many identical payloads one is not answered: reliability of honest repeaters against
-/// the length of a loop. Powers of two.
+/// One of this many identical payloads is not answered: few lost answers for honest repeaters, or
+/// short loops. Powers of two.
 inline constexpr std::uint32_t loop_period_private = 4'096;
 inline constexpr std::uint32_t loop_period_open = 32;
 
-/// Everything that is known before the handler runs. One thread.
+/// The guards that need only the request, checked before the handler runs. One thread.
 class door_guards {
  public:
   door_guards(const endpoint& local, const guard_options& options);
 
-  /// True when one look tells that check() withholds nothing: most of what comes over loopback.
+  /// True when a cheap test shows that check() withholds nothing: so for most of loopback.
   [[nodiscard]] bool passes(const endpoint& source) const noexcept {
     return loopback_passes_ && source.address.is_loopback() && source.port != 0 &&
            source.port != local_.port;

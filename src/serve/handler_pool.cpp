@@ -29,11 +29,11 @@ result<> handler_pool::start() {
   return {};
 }
 
-void handler_pool::submit(unsigned worker, const datagram& one) {
+void handler_pool::submit(unsigned worker, const datagram& request) {
   const std::scoped_lock lock(mutex_);
   ++origins_[worker].count.received;
   ++origins_[worker].count.waiting;
-  if (const auto dropped = queues_.push(worker, one)) {
+  if (const auto dropped = queues_.push(worker, request)) {
     ++origins_[*dropped].count.dropped_by_queue;
     --origins_[*dropped].count.waiting;
   }
@@ -79,24 +79,24 @@ void handler_pool::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
     ready_.wait(lock, [this] { return closing_ || queues_.has_ready(); });
-    auto* one = queues_.take();
-    if (one == nullptr) return;
+    auto* job = queues_.take();
+    if (job == nullptr) return;
     lock.unlock();
-    const outcome done = handle(*one, out);
+    const outcome done = handle(*job, out);
     lock.lock();
-    count_outcome(origins_[one->origin].count, done);
-    queues_.done(one);  // may make the client ready: this thread takes the next at once
+    count_outcome(origins_[job->origin].count, done);
+    queues_.done(job);  // may make the client ready: this thread takes the next at once
     if (queues_.waiting() == 0 && queues_.out() == 0) settled_.notify_all();
   }
 }
 
-handler_pool::outcome handler_pool::handle(const client_queues::job& one, outbox& out) {
-  origin& of = origins_[one.origin];
+handler_pool::outcome handler_pool::handle(const client_queues::job& job, outbox& out) {
+  origin& of = origins_[job.origin];
   outcome done;
-  reply answer(turn(clock::now(), out, one.origin), growth_);
-  answer.turn_to(one.one);
+  reply answer(turn(clock::now(), out, job.origin), growth_);
+  answer.turn_to(job.request);
   try {
-    of.handle->on_datagram(one.one, answer);
+    of.handle->on_datagram(job.request, answer);
   } catch (...) {
     done.threw = true;
   }

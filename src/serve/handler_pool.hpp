@@ -22,7 +22,7 @@ namespace dgram {
 
 class handler_pool {
  public:
-  /// Answers and other sends of one handler call at most; more find the outbox full.
+  /// Most answers and other sends of one handler call; more find the outbox full.
   static constexpr std::size_t answers_max = 64;
 
   handler_pool(const blocking& sizes, const guard_options& guards, std::size_t workers);
@@ -32,11 +32,11 @@ class handler_pool {
   void employ(unsigned worker, const handler& handle, socket& through);
   [[nodiscard]] result<> start();
 
-  void submit(unsigned worker, const datagram& one);
+  void submit(unsigned worker, const datagram& request);
   /// The nearest time that handlers of this worker asked to be woken at since the last call;
   /// time_point::max() for none. The socket is interrupted when there is a new one.
   [[nodiscard]] time_point take_wake(unsigned worker) noexcept;
-  /// What became of what this worker put in: received is what was put in.
+  /// The account of the datagrams that this worker put in: `received` counts them.
   [[nodiscard]] counters count(unsigned worker) const;
   /// Waits until all are answered or `until` has passed, then drops what still waits and ends the
   /// threads; a handler that runs is waited for.
@@ -58,7 +58,7 @@ class handler_pool {
   };
 
   void run();
-  outcome handle(const client_queues::job& one, outbox& out);
+  outcome handle(const client_queues::job& job, outbox& out);
   void ask_wake(origin& of, time_point when) noexcept;
   static void count_outcome(counters& count, const outcome& done) noexcept;
   void drop_all();

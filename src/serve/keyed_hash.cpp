@@ -29,12 +29,12 @@ keyed_hash::keyed_hash() {
   for (auto& word : key_) word = (static_cast<std::uint64_t>(random()) << 32) | random();
 }
 
-std::uint64_t keyed_hash::of(const endpoint& one) const noexcept {
-  const auto words = std::bit_cast<std::array<std::uint64_t, 2>>(one.address.bytes());
+std::uint64_t keyed_hash::of(const endpoint& where) const noexcept {
+  const auto words = std::bit_cast<std::array<std::uint64_t, 2>>(where.address.bytes());
   const auto mixed = fold(words[0] ^ key_[0], words[1] ^ key_[1]);
-  const std::uint64_t rest = (static_cast<std::uint64_t>(one.address.scope()) << 32) |
-                             (static_cast<std::uint64_t>(one.port) << 8) |
-                             static_cast<std::uint64_t>(one.address.kind());
+  const std::uint64_t rest = (static_cast<std::uint64_t>(where.address.scope()) << 32) |
+                             (static_cast<std::uint64_t>(where.port) << 8) |
+                             static_cast<std::uint64_t>(where.address.kind());
   return fold(mixed ^ key_[2], rest ^ key_[3]);
 }
 

@@ -16,7 +16,7 @@ class keyed_hash {
   /// A new random key, of std::random_device.
   keyed_hash();
 
-  [[nodiscard]] std::uint64_t of(const endpoint& one) const noexcept;
+  [[nodiscard]] std::uint64_t of(const endpoint& where) const noexcept;
   [[nodiscard]] std::uint64_t of(byte_view bytes) const noexcept;
   [[nodiscard]] std::uint64_t both(std::uint64_t a, std::uint64_t b) const noexcept;
 

@@ -24,7 +24,7 @@ duration until(time_point when) noexcept {
   return std::max(when - clock::now(), duration::zero());
 }
 
-// `door` counts as handled what it put into the pool; `pool`, read later, knows what became of it.
+// `door` counts as handled what it put into the pool; `pool`, read later, has the outcome.
 counters together(counters door, const counters& pool) noexcept {
   door.received -= door.handled;
   door.handled = 0;
@@ -49,7 +49,7 @@ void lane::employ(const worker_options& options, const handler& handle) {
     here.on_datagram = std::ref(handle.on_datagram);
   } else {
     pool_->employ(index_, handle, socket_);
-    here.on_datagram = [this](const datagram& one, reply&) { pool_->submit(index_, one); };
+    here.on_datagram = [this](const datagram& request, reply&) { pool_->submit(index_, request); };
   }
   if (handle.on_deadline) here.on_deadline = std::ref(handle.on_deadline);
   worker_.emplace(options, std::move(here));
@@ -61,14 +61,14 @@ void lane::employ(const worker_options& options, const batch_handler& handle) {
   worker_.emplace(options, std::move(here));
 }
 
-result<> lane::run(const orders& told) {
+result<> lane::run(const orders& from_server) {
   time_point next = time_point::max();
   for (receive_retry retry;;) {
-    const auto order = told.now();
+    const auto order = from_server.now();
     const bool draining = order == orders::kind::drain;
     if (order == orders::kind::stop) return {};
-    if (draining && told.drain_until() <= clock::now()) return {};
-    const auto came = receive(told, draining ? duration::zero() : until(next));
+    if (draining && from_server.drain_until() <= clock::now()) return {};
+    const auto came = receive(from_server, draining ? duration::zero() : until(next));
     if (!came) {
       if (!retry.again(came.error())) return came.error();
       continue;
@@ -79,14 +79,14 @@ result<> lane::run(const orders& told) {
   }
 }
 
-// Looks without sleeping first, for as long as the server was told to.
-result<std::size_t> lane::receive(const orders& told, duration limit) {
+// Polls for server_options::spin before it sleeps.
+result<std::size_t> lane::receive(const orders& from_server, duration limit) {
   const duration spin = std::min(spin_, limit);
   if (spin <= duration::zero()) return socket_.receive(batch_, limit);
   const auto started = clock::now();
   for (;;) {
     auto came = socket_.receive(batch_, duration::zero());
-    if (!came || *came != 0 || told.now() != orders::kind::serve) return came;
+    if (!came || *came != 0 || from_server.now() != orders::kind::serve) return came;
     const duration spent = clock::now() - started;
     if (spent < spin) continue;
     const duration left = limit == forever ? forever : std::max(limit - spent, duration::zero());

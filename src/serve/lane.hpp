@@ -13,7 +13,7 @@ namespace dgram {
 
 class handler_pool;
 
-/// What all lanes of a server are told, from any thread.
+/// What a server orders its lanes to do; given from any thread.
 class orders {
  public:
   enum class kind : std::uint8_t { serve, drain, stop };
@@ -35,17 +35,17 @@ class orders {
 
 class lane {
  public:
-  /// Answers that the kernel has no room for are given up after this: a lane that cannot send
-  /// would neither read nor stop.
+  /// Answers wait this long for room in the kernel, then they are given up: a lane that cannot
+  /// send would neither read nor stop.
   static constexpr duration flush_limit = std::chrono::seconds(1);
 
   lane(unsigned index, socket through, const server_options& options, handler_pool* pool);
 
-  /// Before run(): who handles. It is not copied: lanes may share it.
+  /// Before run(): the handler. It is not copied, lanes may share it.
   void employ(const worker_options& options, const handler& handle);
   void employ(const worker_options& options, const batch_handler& handle);
   /// Serves until ordered otherwise or the socket cannot be read any more. On one thread.
-  [[nodiscard]] result<> run(const orders& told);
+  [[nodiscard]] result<> run(const orders& from_server);
   /// The account ends here; count() stays as it is.
   void close_account();
 
@@ -54,7 +54,7 @@ class lane {
   [[nodiscard]] socket& through() noexcept { return socket_; }
 
  private:
-  [[nodiscard]] result<std::size_t> receive(const orders& told, duration limit);
+  [[nodiscard]] result<std::size_t> receive(const orders& from_server, duration limit);
   [[nodiscard]] time_point serve_batch();
   void publish();
 

@@ -13,8 +13,8 @@ std::uint32_t seconds_of(time_point now) noexcept {
 
 }  // namespace
 
-bool loop_table::is_due(const datagram& one, time_point now) noexcept {
-  const std::uint64_t tag = hash_.both(hash_.of(one.source), hash_.of(one.payload));
+bool loop_table::is_due(const datagram& request, time_point now) noexcept {
+  const std::uint64_t tag = hash_.both(hash_.of(request.source), hash_.of(request.payload));
   const std::uint32_t seconds = seconds_of(now);
   auto& slots = sets_[tag % sets_count].slots;
   slot* weakest = slots.data();

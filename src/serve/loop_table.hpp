@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Counts identical payloads of one source, in memory of a fixed size. A loop between two machines
-// makes no new datagrams, so withholding every n-th answer ends it, however fast or slow it runs.
+// repeats one datagram, so withholding every n-th answer ends it, however fast it runs.
 #pragma once
 
 #include <array>
@@ -18,14 +18,14 @@ namespace dgram {
 class loop_table {
  public:
   static constexpr std::size_t slots_max = 16'384;
-  /// A payload that did not come again for so long starts anew.
+  /// A payload not seen for this long is counted from zero again.
   static constexpr std::uint32_t forget_seconds = 60;
 
-  /// Tells every `period`-th.
+  /// `period`: of how many identical payloads one is due. At least 1.
   explicit loop_table(std::uint32_t period) : period_(period), sets_(sets_count) {}
 
-  /// Counts this datagram; true when it is one of every `period` of its source and payload.
-  [[nodiscard]] bool is_due(const datagram& one, time_point now) noexcept;
+  /// Counts this datagram; true for every `period`-th of one source and payload.
+  [[nodiscard]] bool is_due(const datagram& request, time_point now) noexcept;
 
  private:
   static constexpr std::size_t ways = 4;  // one cache line

@@ -16,7 +16,7 @@ bool lies_within(byte_view part, byte_view whole) noexcept {
          not_after(part.data() + part.size(), whole.data() + whole.size());
 }
 
-// Nothing: nothing stands against an answer of `bytes`.
+// None when an answer of `bytes` may go.
 std::optional<verdict> refuse(const datagram& request, const growth_guard& growth, given& so_far,
                               std::size_t bytes) noexcept {
   const bool four = request.source.address.is_v4();
@@ -27,11 +27,15 @@ std::optional<verdict> refuse(const datagram& request, const growth_guard& growt
 }
 
 verdict note(bool taken, given& so_far) noexcept {
-  ++(taken ? so_far.answers : so_far.full);
-  return taken ? verdict::taken : verdict::full;
+  if (taken) {
+    ++so_far.answers;
+    return verdict::taken;
+  }
+  ++so_far.full;
+  return verdict::full;
 }
 
-// Kept apart: the way of an echo stays short.
+// Not inlined, so that the path of an echo stays short.
 [[gnu::noinline]] verdict answer(outbox& out, const datagram& request, const growth_guard& growth,
                                  given& so_far, byte_view payload) {
   if (const auto no = refuse(request, growth, so_far, payload.size())) return *no;

@@ -42,7 +42,7 @@ struct server::state {
 
   server_options options;
   endpoint local;
-  orders told;
+  orders to_lanes;
   std::vector<handler> handlers;  // one that all share, or one for each
   batch_handler whole;
   std::unique_ptr<handler_pool> pool;
@@ -69,7 +69,7 @@ worker_options server::state::options_for(std::size_t index) const {
 }
 
 void server::state::stop() noexcept {
-  told.stop();
+  to_lanes.stop();
   interrupt();
 }
 
@@ -82,8 +82,8 @@ result<> server::state::run(std::stop_token stop_asked) {
   const std::stop_callback on_stop(std::move(stop_asked), [this] { stop(); });
   auto ended = run_lanes();
   if (pool) {
-    const bool drained = told.now() == orders::kind::drain;
-    pool->finish(drained ? told.drain_until() : os::deadline(options.drain_limit));
+    const bool drained = to_lanes.now() == orders::kind::drain;
+    pool->finish(drained ? to_lanes.drain_until() : os::deadline(options.drain_limit));
   }
   for (auto& each : lanes) each->close_account();
   return ended;
@@ -116,7 +116,7 @@ result<> server::state::run_lane(std::size_t index) {
     if (!pinned) return pinned.error();
     here = std::move(*pinned);
   }
-  auto ended = lanes[index]->run(told);
+  auto ended = lanes[index]->run(to_lanes);
   if (!ended) stop();  // the others with it
   return ended;
 }
@@ -167,7 +167,7 @@ result<> server::run_batches(std::stop_token stop, batch_handler handle) {
 void server::stop() noexcept { state_->stop(); }
 
 void server::drain(duration limit) noexcept {
-  state_->told.drain(os::deadline(limit));
+  state_->to_lanes.drain(os::deadline(limit));
   state_->interrupt();
 }
 
@@ -191,7 +191,7 @@ counters server::count(unsigned worker) const {
 
 std::optional<path_error> server::take_path_error() {
   for (auto& each : state_->lanes) {
-    if (auto one = each->through().take_path_error()) return one;
+    if (auto news = each->through().take_path_error()) return news;
   }
   return {};
 }

@@ -20,14 +20,14 @@ std::size_t room_in(const outbox& out) noexcept {
 
 }  // namespace
 
-worker::state::state(worker_options given_options, handler one, batch_handler whole)
+worker::state::state(worker_options given_options, handler given_each, batch_handler given_whole)
     : options(std::move(given_options)),
       door(options.local, options.guards),
       growth(options.guards),
-      each(std::move(one)),
-      all(std::move(whole)) {
-  assert(each.on_datagram != nullptr || all.on_batch != nullptr);
-  if (all.on_batch) {
+      each(std::move(given_each)),
+      whole(std::move(given_whole)) {
+  assert(each.on_datagram != nullptr || whole.on_batch != nullptr);
+  if (whole.on_batch) {
     requests.resize(requests_max);
     answers.resize(requests_max);
   }
@@ -50,7 +50,7 @@ time_point worker::step(const receive_batch& batch, time_point now, outbox& out)
   }
   turn base(now, out, s.options.index);
   if (s.wake_at <= now) s.run_deadline(base);
-  if (s.all.on_batch) {
+  if (s.whole.on_batch) {
     s.run_batches(base);
   } else {
     s.run_each(base);
@@ -59,31 +59,31 @@ time_point worker::step(const receive_batch& batch, time_point now, outbox& out)
 }
 
 void worker::state::run_deadline(turn& base) {
-  const auto& on_deadline = all.on_batch ? all.on_deadline : each.on_deadline;
+  const auto& on_deadline = whole.on_batch ? whole.on_deadline : each.on_deadline;
   wake_at = time_point::max();
   if (!on_deadline) return;
-  turn one = base;
+  turn hook = base;
   try {
-    on_deadline(one);
+    on_deadline(hook);
   } catch (...) {
     ++count.hooks_failed;
   }
-  keep(one);
+  keep(hook);
 }
 
-inline bool worker::state::enter(const datagram& one, time_point now) {
+inline bool worker::state::enter(const datagram& request, time_point now) {
   ++count.received;
-  count.received_bytes += one.payload.size();
-  if (one.truncated) ++count.truncated;
-  return (door.passes(one.source) && !options.seen) || enter_closely(one, now);
+  count.received_bytes += request.payload.size();
+  if (request.truncated) ++count.truncated;
+  return (door.passes(request.source) && !options.seen) || enter_closely(request, now);
 }
 
-bool worker::state::enter_closely(const datagram& one, time_point now) {
-  const auto withheld = door.check(one, now);
+bool worker::state::enter_closely(const datagram& request, time_point now) {
+  const auto withheld = door.check(request, now);
   if (withheld) ++count.guarded[static_cast<std::size_t>(*withheld)];
   if (options.seen) {
     try {
-      options.seen(one, withheld);
+      options.seen(request, withheld);
     } catch (...) {
       ++count.hooks_failed;
     }
@@ -91,11 +91,11 @@ bool worker::state::enter_closely(const datagram& one, time_point now) {
   return !withheld;
 }
 
-inline bool worker::state::answer_one(const datagram& one, reply& answer) {
-  answer.turn_to(one);
+inline bool worker::state::answer_one(const datagram& request, reply& answer) {
+  answer.turn_to(request);
   bool threw = false;
   try {
-    each.on_datagram(one, answer);
+    each.on_datagram(request, answer);
   } catch (...) {
     threw = true;
   }
@@ -107,8 +107,8 @@ void worker::state::run_each(turn& base) {
   reply answer(base, growth);
   std::size_t room = room_in(*base.out_);
   for (; at != end && room != 0; ++at) {
-    const datagram& one = *at;
-    const bool one_at_most = !enter(one, base.now_) || answer_one(one, answer);
+    const datagram& request = *at;
+    const bool one_at_most = !enter(request, base.now_) || answer_one(request, answer);
     if (!one_at_most || --room == 0) room = room_in(*base.out_);
   }
   keep(answer);
@@ -131,12 +131,12 @@ void worker::state::answer_all(std::size_t entered, turn& base) {
   replies answer(base, growth, std::span(answers).first(entered));
   bool threw = false;
   try {
-    all.on_batch(std::span(requests).first(entered), answer);
+    whole.on_batch(std::span(requests).first(entered), answer);
   } catch (...) {
     threw = true;
   }
   keep(answer);
-  for (const given& one : std::span(answers).first(entered)) settle(count, one, threw);
+  for (const given& so_far : std::span(answers).first(entered)) settle(count, so_far, threw);
 }
 
 bool worker::finished() const noexcept { return state_->at == state_->end; }

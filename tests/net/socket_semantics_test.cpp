@@ -222,6 +222,32 @@ TEST(SocketSemantics, BroadcastNeedsPermission) {
   EXPECT_TRUE(with.send_to(as_bytes("x"), everyone));
 }
 
+TEST(SocketSemantics, ABroadcastThatIsNotEnabledIsNamed) {
+  const endpoint directed{address::v4(127, 255, 255, 255), 9};
+  for (auto family : {socket_family::v4, socket_family::automatic}) {
+    auto without = open({.family = family});
+    const auto failed = without.send_to(as_bytes("x"), directed);
+    EXPECT_EQ(failed.error().code, errc::broadcast_not_enabled);
+    EXPECT_EQ(failed.error().where, directed);
+    EXPECT_EQ(without.connect(directed).error().code, errc::broadcast_not_enabled);
+    outbox out;
+    ASSERT_TRUE(out.send(directed, as_bytes("x")) && out.send(directed, as_bytes("y")));
+    const auto flushed = out.flush(without);
+    EXPECT_EQ(flushed.failed, 2u);
+    for (const auto& outcome : flushed.outcomes) EXPECT_EQ(outcome, errc::broadcast_not_enabled);
+  }
+}
+
+TEST(SocketSemantics, DropsStayKnownWhenTheSocketIsClosed) {
+  auto server = bound(address::loopback_v4(), {.receive_buffer_bytes = 4096});
+  auto client = open();
+  for (int i = 0; i < 100; ++i) must(client.send_to(bytes(1000), server.local()));
+  const auto drops = server.drops();
+  EXPECT_GT(drops, 0u);
+  server.close();
+  EXPECT_EQ(server.drops(), drops);
+}
+
 TEST(SocketSemantics, AnInterfaceThatIsNotThereIsNamed) {
   EXPECT_EQ(socket::open({.interface = "nosuch0"}).error().code, errc::no_such_interface);
 }

@@ -28,14 +28,14 @@ TEST(ClientQueues, GiveEachClientsJobsInOrderOneAtATime) {
   push(queues, 1, "b");
   job* a = queues.take();
   ASSERT_NE(a, nullptr);
-  EXPECT_EQ(a->one.text(), "a");
+  EXPECT_EQ(a->request.text(), "a");
   EXPECT_EQ(queues.take(), nullptr);  // b waits for a
   EXPECT_EQ(queues.waiting(), 1u);
   EXPECT_EQ(queues.out(), 1u);
   queues.done(a);
   job* b = queues.take();
   ASSERT_NE(b, nullptr);
-  EXPECT_EQ(b->one.text(), "b");
+  EXPECT_EQ(b->request.text(), "b");
   queues.done(b);
   EXPECT_EQ(queues.take(), nullptr);
   EXPECT_EQ(queues.waiting() + queues.out(), 0u);
@@ -51,12 +51,12 @@ TEST(ClientQueues, OneClientDoesNotStandBeforeOthers) {
   job* b1 = queues.take();
   job* c1 = queues.take();
   ASSERT_TRUE(a1 && b1 && c1);
-  EXPECT_EQ(b1->one.text(), "b1");
-  EXPECT_EQ(c1->one.text(), "c1");
+  EXPECT_EQ(b1->request.text(), "b1");
+  EXPECT_EQ(c1->request.text(), "c1");
   push(queues, 4, "d1");
   queues.done(a1);
-  EXPECT_EQ(queues.take()->one.text(), "d1");  // was ready before a2
-  EXPECT_EQ(queues.take()->one.text(), "a2");
+  EXPECT_EQ(queues.take()->request.text(), "d1");  // was ready before a2
+  EXPECT_EQ(queues.take()->request.text(), "a2");
 }
 
 TEST(ClientQueues, TheSameSourceAtAnotherTargetIsAnotherClient) {
@@ -79,10 +79,10 @@ TEST(ClientQueues, OnePastTheBoundDropsTheOldestThatWaits) {
   EXPECT_EQ(push(queues, 2, "b", 9), std::nullopt);
   EXPECT_EQ(push(queues, 3, "c", 10), 8u);
   EXPECT_EQ(queues.waiting(), 2u);
-  EXPECT_EQ(out->one.text(), "out");  // what is out is not dropped
+  EXPECT_EQ(out->request.text(), "out");  // what is out is not dropped
   queues.done(out);
-  EXPECT_EQ(queues.take()->one.text(), "b");
-  EXPECT_EQ(queues.take()->one.text(), "c");
+  EXPECT_EQ(queues.take()->request.text(), "b");
+  EXPECT_EQ(queues.take()->request.text(), "c");
   EXPECT_EQ(queues.take(), nullptr);
   EXPECT_EQ(queues.drop_oldest(), std::nullopt);
 }
@@ -94,9 +94,9 @@ TEST(ClientQueues, PayloadsAreCopiedWholeUpToTheLongest) {
   push(queues, 2, "");
   longest.assign(longest.size(), 'y');
   job* one = queues.take();
-  EXPECT_EQ(one->one.text(), std::string(payload_bytes_max_v6, 'x'));
+  EXPECT_EQ(one->request.text(), std::string(payload_bytes_max_v6, 'x'));
   queues.done(one);
-  EXPECT_TRUE(queues.take()->one.payload.empty());
+  EXPECT_TRUE(queues.take()->request.payload.empty());
 }
 
 // The same rules, written plainly: what each client waits with, and who is out.
@@ -130,7 +130,7 @@ TEST(ClientQueues, KeepTheirRulesUnderARandomLoad) {
       order.emplace_back(client, text);
     } else if (dice == 1) {
       const auto which = random() % out.size();
-      expected.out.erase(out[which]->one.source.port);
+      expected.out.erase(out[which]->request.source.port);
       queues.done(out[which]);
       out.erase(out.begin() + static_cast<std::ptrdiff_t>(which));
     } else if (out.size() < out_max) {
@@ -142,12 +142,12 @@ TEST(ClientQueues, KeepTheirRulesUnderARandomLoad) {
       ASSERT_EQ(one != nullptr, any_ready);
       ASSERT_EQ(queues.has_ready() || one != nullptr, any_ready);
       if (one == nullptr) continue;
-      const auto client = one->one.source.port;
+      const auto client = one->request.source.port;
       ASSERT_FALSE(expected.out.contains(client));
-      ASSERT_EQ(expected.waiting[client].front(), one->one.text());
-      std::erase(order, std::pair(client, std::string(one->one.text())));
+      ASSERT_EQ(expected.waiting[client].front(), one->request.text());
+      std::erase(order, std::pair(client, std::string(one->request.text())));
       expected.waiting[client].pop_front();
-      expected.out.emplace(client, one->one.text());
+      expected.out.emplace(client, one->request.text());
       out.push_back(one);
     }
     ASSERT_EQ(queues.waiting(), order.size());

@@ -13,7 +13,7 @@ std::string hint_of(const error& why) {
   if (why.code == make_error_code(errc::payload_too_long) || why.code == std::errc::message_size) {
     return "a datagram holds at most 65,507 bytes over IPv4, 65,527 over IPv6";
   }
-  if (why.code == std::errc::permission_denied && std::string_view(why.during) == "send") {
+  if (why.code == make_error_code(errc::broadcast_not_enabled)) {
     return "a broadcast address needs a socket that was opened with `broadcast`";
   }
   return host::hint_for(why).en;

@@ -16,13 +16,6 @@ constexpr duration retry_pause = std::chrono::milliseconds(1);
 
 moment this_moment() { return {clock::now(), std::chrono::system_clock::now()}; }
 
-const guard_options& nothing_withheld() {
-  static const guard_options none{.lifted = {guard::port_zero, guard::self, guard::not_unicast,
-                                             guard::reserved_port, guard::not_allowed,
-                                             guard::growth, guard::loop}};
-  return none;
-}
-
 outcome<> join(socket& through, const udp_port_options& options) {
   for (const multicast_group& one : options.groups) {
     if (auto joined = through.join(one); !joined) return failed(error_of(joined.error()));
@@ -80,7 +73,7 @@ void udp_port::employ() {
   handler handle = [](const datagram&, reply&) {};
   if (answers_) handle = answers_(log_);
   worker_.emplace(worker_options{.local = local_,
-                                 .guards = answers_ ? guards_ : nothing_withheld(),
+                                 .guards = answers_ ? guards_ : guard_options::none(),
                                  .seen = [this](const datagram& one,
                                                 std::optional<guard>) { log_.received(one); }},
                   std::move(handle));

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <array>
+
 #include <dgram/network.hpp>
 #include <dgram/server.hpp>
 
@@ -21,11 +23,28 @@ workshop::parsed<void> allow_of(settings& into, std::string_view value) {
   return {};
 }
 
+consteval std::size_t lift_choices_bytes() {
+  std::size_t bytes = 0;
+  for (const named_guard& guard : guard_names) bytes += guard.name.size() + 1;
+  return bytes;
+}
+
+// "port-zero|self|…": all that the library has.
+constexpr auto lift_choices = [] {
+  std::array<char, lift_choices_bytes()> text{};
+  std::size_t at = 0;
+  for (const named_guard& guard : guard_names) {
+    for (const char letter : guard.name) text[at++] = letter;
+    text[at++] = '|';
+  }
+  text.back() = '\0';
+  return text;
+}();
+
 workshop::parsed<void> lift_of(settings& into, std::string_view value) {
-  for (std::size_t i = 0; i < guards_count; ++i) {
-    const auto one = static_cast<guard>(i);
-    if (name(one) != value) continue;
-    into.lift.push_back(one);
+  for (const named_guard& guard : guard_names) {
+    if (guard.name != value) continue;
+    into.lift.push_back(guard.which);
     return {};
   }
   return workshop::wrong(0, value.size(), "no such guard");
@@ -85,7 +104,7 @@ const option table[] = {
      .group = serving,
      .value = value_kind::any,
      .value_name = {"GUARD", "防护"},
-     .choices = "port-zero|self|not-unicast|reserved-port|not-allowed|growth|loop",
+     .choices = lift_choices.data(),
      .brief = {"switch a guard off; may be repeated", "关闭一项防护；可重复"},
      .help = {"Guards withhold answers that could harm others: a reflector, an amplifier, an "
               "endless loop. Lifting one is said at start.",

@@ -101,11 +101,9 @@ exit_code crowd::all() {
 outcome<server_options> options_for(const run_context& run, const remote& where) {
   server_options all{.listen = where.ip,
                      .workers = run.options.workers,
+                     .guards = guard_options::none(),  // listen shows everything
                      .want = asked_to_listen(run),
                      .gro = run.options.gro};
-  for (std::size_t i = 0; i < guards_count; ++i) {
-    all.guards.lifted.push_back(static_cast<guard>(i));  // listen shows everything
-  }
   const auto count = run.options.count.value_or(all.batch);
   all.batch = static_cast<std::size_t>(std::min<std::uint64_t>(all.batch, count));
   if (!where.ip.address.is_multicast()) {

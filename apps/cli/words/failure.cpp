@@ -13,7 +13,7 @@ said hint_for(const error& why) {
   if (why.code == make_error_code(errc::payload_too_long) || why.code == std::errc::message_size) {
     return too_long_hint();
   }
-  if (why.code == std::errc::permission_denied && std::string_view(why.during) == "send") {
+  if (why.code == make_error_code(errc::broadcast_not_enabled)) {
     return say({"a broadcast address needs --broadcast", "广播地址需要 --broadcast"});
   }
   host::hint known = host::hint_for(why);

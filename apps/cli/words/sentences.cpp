@@ -18,6 +18,7 @@ constexpr text table[] = {
     {"not an address of this socket's family", "地址与套接字的协议族不符"},
     {"longer than a datagram can be", "超过一个数据报的最大长度"},
     {"not a datagram socket", "不是数据报套接字"},
+    {"broadcast is not enabled on this socket", "此套接字未启用广播"},
     // errno, as glibc 2.36 words it
     {"Address already in use", "地址已被占用"},
     {"Permission denied", "权限不足"},
