@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// One recvmmsg(2) fills the slots; accept() makes datagrams of them and trusts no length that the
+// kernel gave. GRO trains stay whole in their slots and are split by the iterator. What a slot's
+// control messages said is cleared only when new ones come: most sockets ask for none.
 #include <dgram/receive_batch.hpp>
 
 #include <algorithm>

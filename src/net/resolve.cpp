@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// getaddrinfo(3) cannot be cancelled, so it runs on a thread of its own that shares the question
+// with the caller: a caller that gives up leaves it behind, and the last of the two frees the
+// question.
 #include <dgram/resolve.hpp>
 
 #include <netdb.h>

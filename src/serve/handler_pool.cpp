@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// Workers put datagrams into client_queues; threads take a client's next datagram, run the handler
+// without the lock, flush the answers through the socket the datagram came by, and only then let
+// the client's next one go: its answers keep their order.
 #include "serve/handler_pool.hpp"
 
 #include <system_error>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// The loop of a worker's thread: receive a batch, step the worker until the batch is finished,
+// flush its answers each time, publish the account. An order ends it between two batches.
 #include "serve/lane.hpp"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// A server is lanes: a socket, a worker and a thread for each of server_options::workers. The
+// sockets are bound in open(); run() starts the threads, waits for stop, drain or a failure of one
+// lane, which ends them all, then lets the handler pool finish and closes the account.
 #include <dgram/server.hpp>
 
 #include <cassert>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// Policy without I/O: each datagram of a batch is counted, passes the guards, and is handled.
+// step() stops where the outbox may not hold one more answer of full size; the caller flushes and
+// calls again, and `at` goes on with the rest of the batch.
 #include <dgram/worker.hpp>
 
 #include <algorithm>
