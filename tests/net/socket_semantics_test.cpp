@@ -4,6 +4,9 @@
 #include <fcntl.h>
 #include <sys/socket.h>
 
+#include <cerrno>
+#include <cstdlib>
+
 #include "loopback.hpp"
 
 namespace dgram {
@@ -236,6 +239,15 @@ TEST(SocketSemantics, ABroadcastThatIsNotEnabledIsNamed) {
     EXPECT_EQ(flushed.failed, 2u);
     for (const auto& outcome : flushed.outcomes) EXPECT_EQ(outcome, errc::broadcast_not_enabled);
   }
+}
+
+// EACCES too. A namespace that has the route: tests/system/multicast_test.py.
+TEST(SocketSemantics, AProhibitedRouteIsNoBroadcast) {
+  const char* prohibited = std::getenv("DGRAM_TEST_PROHIBITED");
+  if (prohibited == nullptr) GTEST_SKIP() << "no prohibited route here";
+  auto without = open({.family = socket_family::v4});
+  const auto failed = without.send_to(as_bytes("x"), must(endpoint::parse(prohibited)));
+  EXPECT_EQ(failed.error().code, std::error_code(EACCES, std::system_category()));
 }
 
 TEST(SocketSemantics, DropsStayKnownWhenTheSocketIsClosed) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs the tests of groups and of pinned interfaces in a namespace with two real interfaces.
+"""Runs the tests of groups and routes in a namespace with two real interfaces.
 
     lo ── this host ── eth0 ══ eth1 ── this host
 """
@@ -18,10 +18,12 @@ ip link set eth1 up
 ip addr add 10.77.0.1/24 dev eth0
 ip -6 addr add fd77::1/64 dev eth0 nodad
 ip route add 239.77.0.0/16 dev eth0
+ip route add prohibit 10.99.0.0/16
 export DGRAM_TEST_INTERFACE=eth0
+export DGRAM_TEST_PROHIBITED=10.99.0.1:9
 export DGRAM_TEST_LINK_LOCAL=$(ip -6 -o addr show dev eth0 scope link |
   sed 's,.*inet6 \([^/]*\)/.*,\1%eth0,')
-exec "$0" --gtest_filter='*Multicast*:*PinnedInterface*'
+exec "$0" --gtest_filter='*Multicast*:*PinnedInterface*:*ProhibitedRoute*'
 """
 
 
@@ -34,7 +36,7 @@ def main():
     done = subprocess.run([*unshare, "sh", "-c", SCRIPT, program],
                           capture_output=True, text=True, timeout=50)
     print(done.stdout[-3000:], done.stderr[-2000:])
-    if done.returncode != 0 or "SKIPPED" in done.stdout or "24 tests" not in done.stdout:
+    if done.returncode != 0 or "SKIPPED" in done.stdout or "25 tests" not in done.stdout:
         return 1
     return 0
 
