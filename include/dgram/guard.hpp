@@ -63,7 +63,7 @@ struct guard_options {
   /// Guards switched off, each by name.
   std::vector<guard> lifted = {};
 
-  /// Every guard lifted: for programs that answer nobody, so that they see everything as welcome.
+  /// Every guard lifted: for a worker that only observes, whose account then names no guard.
   [[nodiscard]] static guard_options none();
 };
 

@@ -77,8 +77,8 @@ class outbox {
     std::error_code segment_refused;  ///< why a segmented send was repeated unsegmented, if one was
   };
   /// Hands everything to the kernel and empties the outbox. Waits for room in the socket's send
-  /// buffer up to `limit` in all; datagrams that found no room in time
-  /// fail with std::errc::timed_out.
+  /// buffer up to `limit` in all; datagrams that found no room in time fail with
+  /// std::errc::timed_out.
   flushed flush(socket& through, duration limit = forever);
 
   /// Drops everything that was not flushed.
