@@ -29,7 +29,7 @@ struct counters {
   std::uint64_t sent_bytes = 0;
   /// Replies that the kernel refused, or that found the outbox full.
   std::uint64_t send_failed = 0;
-  std::uint64_t truncated = 0;  ///< datagrams longer than their slot, cut
+  std::uint64_t truncated = 0;          ///< datagrams longer than their slot, cut
   std::uint64_t control_truncated = 0;  ///< datagrams whose metadata the kernel cut
   std::uint64_t path_errors = 0;        ///< ICMP news about replies
   std::uint64_t hooks_failed = 0;       ///< on_deadline or an observer threw: costs no datagram
