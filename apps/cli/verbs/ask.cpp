@@ -15,7 +15,6 @@
 #include "cli/talk/waiting.hpp"
 #include "workshop/text/escapes.hpp"
 #include "workshop/text/events.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -66,7 +65,7 @@ void asker::show_reply(const datagram& one, duration rtt, const remote& to) {
   view_.received(one, local_text(socket_), rtt);
   received_.assign(one.payload.begin(), one.payload.end());
   met_ = met_ || (wanted_ && wanted_->matches(one.payload));
-  const std::string who = workshop::safe_text(as_bytes(workshop::source_text(one)));
+  const std::string who = workshop::source_text(one);
   const bool group = to.ip.address.is_multicast() || to.ip.address.is_broadcast();
   if (!run_->out.json() && !to.is_unix() && !group && one.source != to.ip) {
     run_->out.note(
@@ -79,8 +78,8 @@ void asker::show_reply(const datagram& one, duration rtt, const remote& to) {
 void asker::show_stray(const datagram& one) {
   if (run_->out.json()) return view_.received(one, local_text(socket_));
   run_->out.note(say({"not an answer, {} bytes from {}: {}", "不是回复，{} 字节，来自 {}：{}"},
-                     one.payload.size(), workshop::safe_text(as_bytes(workshop::source_text(one))),
-                     workshop::escape_line(one.payload)));
+                     one.payload.size(), workshop::source_text(one),
+                     safe::made(workshop::escape_line(one.payload))));
 }
 
 void asker::show_silence(const answer& found, const remote& to) {
@@ -90,7 +89,7 @@ void asker::show_silence(const answer& found, const remote& to) {
                                        {"replies", found.replies},
                                        {"waited_s", waited}});
   }
-  const std::string who = workshop::safe_text(as_bytes(to.text()));
+  const std::string who = to.text();
   if (found.replies == 0) {
     return run_->out.note(
         say({"{}: nothing came within {:g} s, which tells neither open nor closed",

@@ -12,7 +12,6 @@
 #include "cli/talk/waiting.hpp"
 #include "host/wire.hpp"
 #include "workshop/text/events.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -21,8 +20,10 @@ using host::wire;
 using host::wire_fault;
 
 failure cannot(const wire_fault& fault, const std::string& interface) {
-  failure why{.code = exit_code::local, .thing = "capture", .what = "capture", .why = {}};
-  if (!interface.empty()) why.thing += " " + interface;
+  failure why{.code = exit_code::local,
+              .thing = interface.empty() ? "capture" : "capture " + interface,
+              .what = "capture",
+              .why = {}};
   switch (fault.why) {
     case wire_fault::reason::not_permitted:
       why.why =
@@ -122,8 +123,7 @@ bool capturer::wait(time_point until) {
 exit_code capturer::all() {
   const auto& name = run_->options.interface;
   run_->out.event("capturing", {{"iface", workshop::json_text(name.empty() ? "any" : name)}});
-  run_->out.note(say({"capturing on {}", "正在抓包：{}"},
-                     name.empty() ? "every interface" : workshop::safe_text(as_bytes(name))));
+  run_->out.note(say({"capturing on {}", "正在抓包：{}"}, name.empty() ? "every interface" : name));
   const auto end = deadline_of(run_->options.run_for.value_or(forever));
   while (!enough() && !wire_.fault() && clock::now() < end) {
     if (const auto one = wire_.next()) {

@@ -15,7 +15,6 @@
 #include "host/udp_sockets.hpp"
 #include "workshop/text/address_text.hpp"
 #include "workshop/text/quantity.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -104,14 +103,14 @@ std::vector<std::string> port_table::cells(const udp_socket_info& one) const {
   std::string pid = "-", process = "-";
   if (!one.holders.empty()) {
     pid = std::to_string(one.holders.front().pid);
-    process = workshop::safe_text(as_bytes(one.holders.front().name));
+    process = safe(one.holders.front().name).view();
     if (one.holders.size() > 1) process += fmt::format(" +{}", one.holders.size() - 1);
   }
   std::vector<std::string> all{one.local.to_string(),
                                one.remote ? one.remote->to_string() : "-",
                                pid,
                                process,
-                               workshop::safe_text(as_bytes(one.user)),
+                               std::string(safe(one.user).view()),
                                std::to_string(one.queue_bytes),
                                std::to_string(one.drops)};
   if (run_->options.watch) all.push_back(fmt::format("+{}", new_drops(one)));
@@ -137,7 +136,7 @@ void port_table::show_rows() {
   for (const auto& line : lines) {
     std::string row;
     for (std::size_t i = 0; i + 1 < line.size(); ++i) row += padded(line[i], widths[i] + 2);
-    run_->out.line(row + line.back());
+    run_->out.line(safe::made(row + line.back()));
   }
 }
 
@@ -186,7 +185,7 @@ exit_code port_table::watch() {
     const time_point next = deadline_of(step);
     if (auto looked = look(); !looked) return run_->out.fail(looked.error());
     if (redraw) run_->out.bytes(as_bytes(clear_screen));
-    if (!redraw && !run_->out.json() && round > 0) run_->out.line("");
+    if (!redraw && !run_->out.json() && round > 0) run_->out.line(safe());
     show();
     if (round + 1 == rounds || !sleep_until(next, run_->out, run_->stop)) break;
   }

@@ -12,7 +12,6 @@
 #include "cli/talk/remote.hpp"
 #include "workshop/text/escapes.hpp"
 #include "workshop/text/events.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -99,7 +98,8 @@ outcome<> prober::ask(byte_view payload) {
                                                             : one.source.address.to_string();
             found_.answer_bytes = one.payload.size();
             found_.rtt = rtt;
-            run_->out.detail(say({"answer: {}", "回复：{}"}, workshop::escape_line(one.payload)));
+            run_->out.detail(
+                say({"answer: {}", "回复：{}"}, safe::made(workshop::escape_line(one.payload))));
           },
       .stray = [&](const datagram& one) { run_->capture.received(one); },
       .other_news = [](const path_error&) {}};
@@ -124,7 +124,7 @@ outcome<> prober::ask(byte_view payload) {
 
 said prober::in_words() const {
   const text& state = state_words[static_cast<std::size_t>(found_.state)];
-  const std::string who = workshop::safe_text(as_bytes(to_.text()));
+  const std::string who = to_.text();
   switch (found_.state) {
     case port_state::open: {
       const auto us = std::chrono::duration_cast<std::chrono::microseconds>(found_.rtt).count();
@@ -171,7 +171,7 @@ boost::json::object prober::fields() const {
 
 exit_code prober::tell() {
   if (found_.interrupted && found_.state == port_state::silent) return exit_code::interrupted;
-  run_->out.line(in_words().in(run_->out.style().speaks));
+  run_->out.line(in_words());
   run_->out.event("probe", fields());
   if (found_.state == port_state::open) return exit_code::done;
   if (found_.state == port_state::silent) return exit_code::no;

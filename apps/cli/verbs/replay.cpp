@@ -16,7 +16,6 @@
 #include "cli/talk/waiting.hpp"
 #include "measure/histogram.hpp"
 #include "workshop/capture/replay.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {

@@ -55,7 +55,7 @@ const text* find(std::string_view english) noexcept {
 
 said sentence(std::string_view english) {
   const text* known = find(english);
-  return {std::string(english), std::string(known != nullptr ? known->in(language::zh) : english)};
+  return {english, known != nullptr ? known->in(language::zh) : english};
 }
 
 }  // namespace dgram::cli

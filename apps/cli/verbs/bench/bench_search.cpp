@@ -65,7 +65,7 @@ void searching::tell(double rate, const measure::bench_result& one, const said& 
                     {"loss", loss_of(one)},
                     {"p99_us", percentiles_us(one.latency).at("p99")},
                     {"held", fault.empty()},
-                    {"why", fault.en}});
+                    {"why", fault.en()}});
   const said verdict = fault.empty() ? say({"held", "满足"}) : fault;
   context_.run.out.note(say({"{:.0f}/s: {}", "{:.0f}/s：{}"}, rate, verdict));
 }

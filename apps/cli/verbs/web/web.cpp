@@ -162,8 +162,8 @@ void announce(run_context& run, const assist::web_server& server,
   object fields{{"url", server.url()}};
   if (run.options.view_only) fields["view_url"] = server.view_url();
   out.event("listening", std::move(fields));
-  if (!out.json()) out.line(server.url());
-  if (!out.json() && run.options.view_only) out.line(server.view_url());
+  if (!out.json()) out.line(safe(server.url()));
+  if (!out.json() && run.options.view_only) out.line(safe(server.view_url()));
   for (const web_socket& one : sockets) {
     out.event("listening", {{"local", one.local}});
     out.note(
