@@ -35,7 +35,7 @@ class asker {
         view_(run.out, text, pipe_form::reply),
         wanted_(std::move(wanted)) {}
 
-  exit_code all(payload_source& from, const std::vector<remote>& remotes);
+  exit_code run(payload_source& from, const std::vector<remote>& remotes);
 
  private:
   outcome<> ask(byte_view payload, const remote& to);
@@ -91,10 +91,9 @@ void asker::show_silence(const answer& found, const remote& to) {
   }
   const std::string who = to.text();
   if (found.replies == 0) {
-    return run_->out.note(
-        say({"{}: nothing came within {:g} s, which tells neither open nor closed",
-             "{}：{:g} 秒内没有任何回复，不能说明端口是开还是关"},
-            who, waited));
+    return run_->out.note(say({"{}: nothing came within {:g} s: open or closed cannot be told",
+                               "{}：{:g} 秒内没有任何回复，不能说明端口是开还是关"},
+                              who, waited));
   }
   run_->out.note(say({"{}: {} of {} replies within {:g} s", "{}：{} / {} 个回复，限时 {:g} 秒"},
                      who, found.replies, limits_.replies, waited));
@@ -153,7 +152,7 @@ outcome<> asker::ask(byte_view payload, const remote& to) {
   return {};
 }
 
-exit_code asker::all(payload_source& from, const std::vector<remote>& remotes) {
+exit_code asker::run(payload_source& from, const std::vector<remote>& remotes) {
   const pace plan(run_->options, clock::now());
   for (std::uint64_t index = 0; !interrupted_ && plan.more(index, clock::now()); ++index) {
     const auto given = from.next(plan.again(), run_->stop);
@@ -184,11 +183,11 @@ exit_code run_ask(run_context& run) {
   if (!text) return run.out.fail(text.error());
   auto wanted = expectation_of(run.options, text->get());
   if (!wanted) return run.out.fail(wanted.error());
-  auto through = open_for(to->remotes, run.options, metadata::all);
+  auto through = open_for(to->remotes, run.options, {.want = metadata::all});
   if (!through) return run.out.fail(through.error());
   for (const remote& each : to->remotes) run.capture.expect(each.ip);
-  asker one(run, std::move(*through), text->get(), std::move(*wanted));
-  return one.all(*from, to->remotes);
+  asker session(run, std::move(*through), text->get(), std::move(*wanted));
+  return session.run(*from, to->remotes);
 }
 
 constexpr example ask_examples[] = {
@@ -211,17 +210,17 @@ const verb ask_verb{
     .arguments = ask_arguments,
     .brief = {"sends each DATA and prints the reply", "逐个发送 DATA 并打印回复"},
     .help = {"One after another. Into a pipe each reply is followed by a newline; --raw leaves it "
-             "out. Exit code 0: every one answered; 1: silence, which tells neither open nor "
-             "closed; 3: refused, prohibited or unreachable, as an ICMP message said. A reply from "
-             "another address or port of the machine asked counts and is told.",
+             "out. Exit code 0: every one answered; 1: no answer: open or closed cannot be told; "
+             "3: refused, prohibited or unreachable, as an ICMP message said. A reply from another "
+             "address or port of that machine counts, and is reported.",
              "逐个进行。输出到管道时每个回复后加一个换行，--raw 则不加。退出码 0：全部得到回复；1："
              "没有回复，不能说明端口是开是关；3：ICMP 消息说被拒绝、被禁止或不可达。"
              "来自对方其他地址或端口的回复也算数，并会说明。"},
     .examples = ask_examples,
     .options =
-        "hex-data escapes file lines template encoding append eol prefix suffix pad dry-run "
-        "wait replies retry count interval duration expect to bind ipv4 ipv6 iface ttl tos "
-        "broadcast json raw hex text time output pcap",
+        "hex-data escapes file lines template encoding append eol prefix suffix pad dry-run wait "
+        "replies retry count interval duration expect to bind ipv4 ipv6 iface ttl tos broadcast "
+        "json raw hex text time output pcap",
     .run = run_ask,
 };
 

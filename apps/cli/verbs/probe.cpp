@@ -63,7 +63,7 @@ class prober {
                 .replies = 1,
                 .retry = run.options.retry.value_or(probe_retry_default)} {}
 
-  exit_code all(payload_source& from);
+  exit_code run(payload_source& from);
 
  private:
   outcome<> ask(byte_view payload);
@@ -178,7 +178,7 @@ exit_code prober::tell() {
   return found_.news ? exit_code_of(*found_.news) : exit_code::refused;
 }
 
-exit_code prober::all(payload_source& from) {
+exit_code prober::run(payload_source& from) {
   for (std::uint64_t index = 0;; ++index) {
     const auto given = from.next(false, run_->stop);
     if (!given) return run_->out.fail(given.error());
@@ -211,14 +211,12 @@ exit_code run_probe(run_context& run) {
   if (!to) return run.out.fail(to.error());
   auto from = payload_of(run);
   if (!from) return run.out.fail(from.error());
-  settings options = run.options;
-  options.dont_fragment = true;
   const std::array remotes{*to};
-  auto through = open_for(remotes, options);
+  auto through = open_for(remotes, run.options, {.dont_fragment = true});
   if (!through) return run.out.fail(through.error());
   run.capture.expect(to->ip);
-  prober one(run, std::move(*through), std::move(*to));
-  return one.all(*from);
+  prober session(run, std::move(*through), std::move(*to));
+  return session.run(*from);
 }
 
 constexpr example probe_examples[] = {
@@ -252,8 +250,8 @@ const verb probe_verb{
              "无需特权。"},
     .examples = probe_examples,
     .options =
-        "hex-data escapes file lines template encoding append eol prefix suffix pad wait "
-        "retry bind ipv4 ipv6 iface ttl tos broadcast json output pcap",
+        "hex-data escapes file lines template encoding append eol prefix suffix pad wait retry "
+        "bind ipv4 ipv6 iface ttl tos broadcast json output pcap",
     .run = run_probe,
 };
 

@@ -72,6 +72,4 @@ failure failure_of(const workshop::parse_error& why, safe thing, std::string_vie
           .length = why.length};
 }
 
-said words_of(const std::error_code& code) { return sentence(code.message()); }
-
 }  // namespace dgram::cli
