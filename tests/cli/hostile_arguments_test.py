@@ -42,7 +42,8 @@ def places(verb):
 def unfit(text):
     """The characters of it that a terminal or a reader should not be given."""
     return sorted({character for character in text
-                   if character != "\n" and unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")})
+                   if character != "\n"
+                   and unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")})
 
 
 def run(words, terminal):
@@ -93,7 +94,8 @@ class HostileArguments(unittest.TestCase):
     def check(self, verb, words):
         json_too = "--json" in self.options.get(verb, "").split()
         for language, terminal in (("en", False), ("zh", True)):
-            command = ["--lang", language, *(["--json"] if json_too and not terminal else []), *words]
+            as_json = json_too and not terminal
+            command = ["--lang", language, *(["--json"] if as_json else []), *words]
             shown = [word if len(word) < 99 else word[:20] + b"..." for word in
                      (os.fsencode(each) for each in command)]
             with self.subTest(command=shown, terminal=terminal):
@@ -102,7 +104,7 @@ class HostileArguments(unittest.TestCase):
                 self.assertEqual([], unfit(text), text[:2000])
                 self.assertNotIn("\nforged", text)
                 self.assertLess(len(err), ERRORS_MAX)
-                for line in out.splitlines() if json_too and not terminal else []:
+                for line in out.splitlines() if as_json else []:
                     json.loads(line.decode("utf-8"))
 
     def test_every_option_with_a_value(self):
@@ -118,8 +120,8 @@ class HostileArguments(unittest.TestCase):
             names = places(verb)
             for place in range(len(names) + 1):
                 for value in (HOSTILE, LONG):
-                    words = [verb, *self.plain(names[:place]), value, *self.plain(names[place + 1:])]
-                    self.check(verb, words)
+                    before, after = names[:place], names[place + 1:]
+                    self.check(verb, [verb, *self.plain(before), value, *self.plain(after)])
 
     def test_what_is_no_verb_and_no_option(self):
         for value in (HOSTILE, LONG):

@@ -86,7 +86,7 @@ const option table[] = {
      .group = serving,
      .brief = {"with --expose: yes, unencrypted", "与 --expose 同用：确认不加密"},
      .help =
-         {"Anyone who can read the traffic can read the token, and can then send from this machine.",
+         {"Anyone who can read the traffic can read the token, and then send from this machine.",
           "能读取流量的人就能读到令牌，进而可从本机发送。"},
      .apply = yes<&settings::plain>},
 };

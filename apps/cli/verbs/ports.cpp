@@ -217,7 +217,10 @@ const verb ports_verb{
     .brief = {"UDP sockets of this machine: who holds them, queue, drops",
               "本机的 UDP 套接字：进程、队列、丢弃"},
     .help =
-        {"QUEUE is the data that waits to be read, in bytes as the kernel accounts memory; DROPS the datagrams it threw away because the queue was full. With an ADDRESS: the sockets that prevent binding it. Exit code 1: none found. Processes of other users are visible to root only.",
+        {"QUEUE is the data that waits to be read, in bytes as the kernel accounts memory; "
+         "DROPS the datagrams it threw away because the queue was full. With an ADDRESS: the "
+         "sockets that prevent binding it. Exit code 1: none found. Processes of other users "
+         "are visible to root only.",
          "队列是等待读取的字节数（按内核的内存计量）；丢弃是队列已满而被内核丢弃的数量。"
          "给出地址时：哪些套接字妨碍绑定它。没有则退出码为 1。其他用户的进程只有 root 能看到。"},
     .examples = ports_examples,

@@ -132,10 +132,10 @@ void tell_exposure(writer& out, const assist::web_server& server, const settings
   for (const endpoint& one : server.local()) {
     places += (places.empty() ? "" : ", ") + one.to_string();
   }
-  out.note(say(
-      {"reachable from the network at {}, unencrypted: anyone who can read the traffic can send from this machine",
-       "可从网络访问 {}，未加密：能读取流量的人就能从本机发送"},
-      places));
+  out.note(say({"reachable from the network at {}, unencrypted: anyone who can read the "
+                "traffic can send from this machine",
+                "可从网络访问 {}，未加密：能读取流量的人就能从本机发送"},
+               places));
 }
 
 assist::engine_options engine_options_of(const settings& asked, const assist::web_server& server) {
