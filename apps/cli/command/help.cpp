@@ -52,8 +52,8 @@ std::string words_text(const verb& which, language speaks, bool long_form) {
   for (const verb_word& word : which.words->list()) {
     const std::string_view space = word.arguments.empty() ? "" : " ";
     all += entry_text(fmt::format("  {}{}{}", word.name, space, word.arguments),
-                      word.brief.in(speaks));
-    if (long_form) all += wrapped(word.help.in(speaks), name_columns);
+                      word.brief.in(speaks).view());
+    if (long_form) all += wrapped(word.help.in(speaks).view(), name_columns);
   }
   return all;
 }
