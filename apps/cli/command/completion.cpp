@@ -173,7 +173,7 @@ std::string fish_first_words(const verb& which, language speaks) {
   if (which.words == nullptr) return all;
   for (const verb_word& word : which.words->list()) {
     all += fmt::format("complete -c dgram -n '__fish_seen_subcommand_from {}' -a {} -d {}\n",
-                       which.name, word.name, in_quotes(word.brief.in(speaks)));
+                       which.name, word.name, in_quotes(word.brief.in(speaks).view()));
   }
   return all;
 }

@@ -52,8 +52,8 @@ std::string words_text(const verb& which, language speaks, bool long_form) {
   for (const verb_word& word : which.words->list()) {
     const std::string_view space = word.arguments.empty() ? "" : " ";
     all += entry_text(fmt::format("  {}{}{}", word.name, space, word.arguments),
-                      word.brief.in(speaks));
-    if (long_form) all += wrapped(word.help.in(speaks), name_columns);
+                      word.brief.in(speaks).view());
+    if (long_form) all += wrapped(word.help.in(speaks).view(), name_columns);
   }
   return all;
 }
@@ -68,7 +68,7 @@ std::string examples_text(std::span<const example> examples, language speaks) {
 
 std::string usage_text(const verb& which, language speaks) {
   const text line = {"Usage: dgram {} [OPTIONS] {}\n", "用法：dgram {} [选项] {}\n"};
-  return say(line, which.name, arguments_text(which, speaks)).in(speaks);
+  return fmt::format(fmt::runtime(line.in(speaks)), which.name, arguments_text(which, speaks));
 }
 
 std::string options_text(const verb& which, language speaks, bool long_form) {
@@ -134,8 +134,8 @@ void print_short_help(writer& out, const verb* which) {
   const std::string name = which == nullptr ? "" : std::string(" ") + which->name;
   const language speaks = out.style().speaks;
   std::string all = examples_text(examples, speaks);
-  all += say({"dgram help{} tells all.", "dgram help{} 给出全部说明。"}, name).in(speaks);
-  out.note(said::same(all));
+  all += say({"dgram help{} tells all.", "dgram help{} 给出全部说明。"}, name).in(speaks).view();
+  out.note(said::same(safe::made(std::move(all))));
 }
 
 exit_code fail(run_context& run, const failure& why) {

@@ -10,8 +10,8 @@ namespace dgram::cli {
 
 /// `--help`, on standard output: of a verb, or of the program when `which` is null.
 exit_code print_help(writer& out, const verb* which);
-/// What a command line without the needful gets, on standard error: three examples and where to
-/// read on.
+/// Printed on standard error when a required argument is missing: three examples and a pointer to
+/// `dgram help`.
 void print_short_help(writer& out, const verb* which = nullptr);
 
 /// Reports the failure, with short help when that is what is needed.

@@ -35,7 +35,8 @@ std::string words_part(const verb& which) {
   for (const verb_word& word : which.words->list()) {
     all += fmt::format(".TP\n.B {}\n", roff(word.name));
     if (!word.arguments.empty()) all += fmt::format(".I {}\n", roff(word.arguments));
-    all += fmt::format("{}.\n{}\n", roff(word.brief.in(speaks)), roff(word.help.in(speaks)));
+    all += fmt::format("{}.\n{}\n", roff(word.brief.in(speaks).view()),
+                       roff(word.help.in(speaks).view()));
   }
   return all + ".RE\n";
 }

@@ -45,13 +45,13 @@ const option table[] = {
      .apply = choose<&settings::view, view_form::hex>},
     {.name = "text",
      .group = output,
-     .brief = {"show payloads as text, what is not text escaped", "以文本显示数据，非文本部分转义"},
+     .brief = {"show payloads as text, other bytes escaped", "以文本显示数据，非文本部分转义"},
      .apply = choose<&settings::view, view_form::text>},
     {.name = "where",
      .group = output,
      .value = value_kind::any,
      .value_name = {"FILTER", "条件"},
-     .brief = {"show only what this holds for: from:10.0.0.7 len>100 text:OK",
+     .brief = {"show only datagrams that match: from:10.0.0.7 len>100 text:OK",
                "只显示符合条件的：from:10.0.0.7 len>100 text:OK"},
      .help =
          {"Terms side by side must all hold; or, ! and parentheses join them. from: to: remote: "
@@ -87,7 +87,7 @@ const option table[] = {
      .group = output,
      .value = value_kind::file,
      .value_name = {"FILE", "文件"},
-     .brief = {"write to FILE what would go to standard output", "把标准输出的内容写入文件"},
+     .brief = {"write standard output to FILE", "把标准输出的内容写入文件"},
      .help = {"In the form it has in a pipe. The file is made anew.",
               "形式与管道中相同。文件会被重新创建。"},
      .apply = keep<&settings::output_file>},
@@ -95,7 +95,7 @@ const option table[] = {
      .group = output,
      .value = value_kind::file,
      .value_name = {"FILE", "文件"},
-     .brief = {"write every datagram that comes or goes into FILE, as pcapng",
+     .brief = {"write every datagram sent or received to FILE, as pcapng",
                "把每个收到或发出的数据报以 pcapng 格式写入文件"},
      .help = {"Needs no capture rights: the IP and UDP headers in it are made from what the socket "
               "knows. The file is made anew, for its owner alone; - is standard output, where that "
@@ -116,7 +116,7 @@ const option table[] = {
      .name = "verbose",
      .group = output,
      .everywhere = true,
-     .brief = {"tell more", "输出更多信息"},
+     .brief = {"print more information", "输出更多信息"},
      .apply = yes<&settings::verbose>},
     {.name = "lang",
      .group = common,

@@ -54,7 +54,7 @@ const option table[] = {
      .group = serving,
      .value = value_kind::any,
      .value_name = {"SIZE", "大小"},
-     .brief = {"what the log may hold (default 256M)", "日志的容量（默认 256M）"},
+     .brief = {"capacity of the log (default 256M)", "日志的容量（默认 256M）"},
      .help = {"Whole datagrams; the oldest leave first, and are counted. 2M at least.",
               "保存完整的数据报；最旧的先离开，并计数。至少 2M。"},
      .apply = store_of},
@@ -67,13 +67,13 @@ const option table[] = {
      .apply = keep<&settings::presets>},
     {.name = "view-only",
      .group = serving,
-     .brief = {"print a second URL, for who may only look", "再输出一个只能查看的 URL"},
+     .brief = {"print a second, view-only URL", "再输出一个只能查看的 URL"},
      .apply = yes<&settings::view_only>},
     {.name = "expose",
      .group = serving,
      .value = value_kind::any,
      .value_name = {"NAME", "名称"},
-     .brief = {"be reachable as NAME, not over loopback; needs --plain; may be repeated",
+     .brief = {"be reachable as NAME instead of over loopback; needs --plain; may be repeated",
                "以此名称供网络访问，而非回环；需要 --plain；可重复"},
      .help = {"An address of this machine, to bind it; or a host name that browsers will use, "
               "besides. 0.0.0.0 binds all, and needs a name as well. Asked for by any other name, "
@@ -85,8 +85,9 @@ const option table[] = {
     {.name = "plain",
      .group = serving,
      .brief = {"with --expose: yes, unencrypted", "与 --expose 同用：确认不加密"},
-     .help = {"Whoever reads the traffic reads the token, and may then send from this machine.",
-              "能读取流量的人就能读到令牌，进而可从本机发送。"},
+     .help =
+         {"Anyone who can read the traffic can read the token, and then send from this machine.",
+          "能读取流量的人就能读到令牌，进而可从本机发送。"},
      .apply = yes<&settings::plain>},
 };
 

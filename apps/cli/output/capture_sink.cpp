@@ -7,7 +7,6 @@
 #include <dgram/socket.hpp>
 
 #include "workshop/text/events.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -187,8 +186,7 @@ exit_code capture_sink::close(exit_code code) {
   if (why_ || missing_ != 0) return out_->fail(trouble());
   out_->event("captured", {{"file", workshop::json_text(name_)}, {"datagrams", written_}});
   if (!out_->json()) {
-    out_->note(say({"captured {} into {}", "已抓取 {} 个，写入 {}"}, written_,
-                   workshop::safe_text(as_bytes(name_))));
+    out_->note(say({"captured {} into {}", "已抓取 {} 个，写入 {}"}, written_, name_));
   }
   return code;
 }

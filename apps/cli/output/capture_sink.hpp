@@ -41,7 +41,7 @@ class capture_sink {
   void expect(const endpoint& remote);
   /// One that came.
   void received(const datagram& one);
-  /// One between two others, or of another program of this machine: nobody's way is told.
+  /// A datagram between others: its direction is unknown.
   void passed(const datagram& one);
   /// One that went at `when`, which is before the kernel had it: an answer is never older than it.
   /// A local end that is not bound to an address gets the one that routing chooses.

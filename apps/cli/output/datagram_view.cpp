@@ -70,13 +70,15 @@ std::string datagram_view::time_of(system_time when) {
   }
 }
 
-std::string datagram_view::header(system_time when, bool incoming, std::string_view remote,
-                                  std::string_view size) {
+safe datagram_view::header(system_time when, bool incoming, std::string_view remote,
+                           std::string_view size) {
   const char* arrow = incoming ? "◀" : "▶";
-  const std::string who = workshop::safe_text(as_bytes(remote));
-  if (!out_->style().color) return fmt::format("{}{} {} {}", time_of(when), arrow, who, size);
-  return fmt::format("\x1b[2m{}\x1b[0m\x1b[{}m{} {}\x1b[0m {}", time_of(when), incoming ? 34 : 32,
-                     arrow, who, size);
+  const safe who(remote);
+  if (!out_->style().color) {
+    return safe::made(fmt::format("{}{} {} {}", time_of(when), arrow, who.view(), size));
+  }
+  return safe::made(fmt::format("\x1b[2m{}\x1b[0m\x1b[{}m{} {}\x1b[0m {}", time_of(when),
+                                incoming ? 34 : 32, arrow, who.view(), size));
 }
 
 std::string datagram_view::body(byte_view payload) const {
@@ -118,8 +120,7 @@ void datagram_view::received(const datagram& one, std::string_view local,
   if (style.raw && !style.terminal) return out_->bytes(one.payload);
   if (one.truncated && !style.terminal) {
     out_->note(say({"{}: truncated: {} of {} bytes", "{}：被截断：{} / {} 字节"},
-                   workshop::safe_text(as_bytes(workshop::source_text(one))), one.payload.size(),
-                   one.wire_bytes));
+                   workshop::source_text(one), one.payload.size(), one.wire_bytes));
   }
   if (!style.terminal) return out_->bytes(as_bytes(time_of(when) + piped(one.payload)));
   if (!sampling_.may_show()) return;
@@ -142,7 +143,7 @@ void datagram_view::between(const datagram& one) {
   std::string head = fmt::format("{}{} ▶ {} {}", time_of(when), one.source.to_string(),
                                  one.target.to_string(), size_of(one));
   if (style.terminal) {
-    out_->line(style.color ? fmt::format("\x1b[2m{}\x1b[0m", head) : head);
+    out_->line(safe::made(style.color ? fmt::format("\x1b[2m{}\x1b[0m", head) : head));
     return out_->bytes(as_bytes(body(one.payload)));
   }
   out_->bytes(as_bytes(one.payload.empty() ? head + "\n" : head + "  " + piped(one.payload)));

@@ -51,8 +51,8 @@ class datagram_view {
 
  private:
   [[nodiscard]] std::string time_of(system_time when);
-  [[nodiscard]] std::string header(system_time when, bool incoming, std::string_view remote,
-                                   std::string_view size);
+  [[nodiscard]] safe header(system_time when, bool incoming, std::string_view remote,
+                            std::string_view size);
 
   writer* out_;
   workshop::encoding* encoding_;

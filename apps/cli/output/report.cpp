@@ -29,7 +29,7 @@ said by_worker(std::span<const counters> workers) {
   for (const counters& one : workers) {
     all += (all.empty() ? "" : ", ") + std::to_string(one.received);
   }
-  return said::same(all);
+  return said::same(safe::made(std::move(all)));
 }
 
 }  // namespace

@@ -95,9 +95,9 @@ writer::writer(const output_style& style) : style_(style) {}
 
 writer::~writer() { flush(); }
 
-void writer::line(std::string_view safe) {
+void writer::line(const safe& words) {
   if (style_.json) return;
-  waiting_ += safe;
+  waiting_ += words.view();
   waiting_ += '\n';
   if (waiting_.size() > kept_back_bytes_max) flush();
 }
@@ -133,29 +133,29 @@ void writer::flush() {
 
 void writer::error_text(std::string_view text) {
   flush();
-  status("");
+  status({});
   [[maybe_unused]] const auto lost = write_all(style_.err, text);  // nobody left to tell
 }
 
-void writer::note(const said& safe) {
-  if (!style_.quiet) error_text(safe.in(style_.speaks) + "\n");
+void writer::note(const said& words) {
+  if (!style_.quiet) error_text(std::string(words.in(style_.speaks).view()) + "\n");
 }
 
-void writer::status(std::string_view safe) {
-  if (!style_.lively || style_.quiet || (safe.empty() && !status_stands_)) return;
-  status_stands_ = !safe.empty();
+void writer::status(const safe& words) {
+  if (!style_.lively || style_.quiet || (words.empty() && !status_stands_)) return;
+  status_stands_ = !words.empty();
   [[maybe_unused]] const auto lost =
-      write_all(style_.err, "\r\x1b[K" + std::string(safe));  // nobody left to tell
+      write_all(style_.err, "\r\x1b[K" + std::string(words.view()));  // nobody left to tell
 }
 
-void writer::detail(const said& safe) {
-  if (style_.verbose) note(safe);
+void writer::detail(const said& words) {
+  if (style_.verbose) note(words);
 }
 
 exit_code writer::fail(const failure& why) {
-  boost::json::object fields{{"what", why.what}, {"why", why.why.en}};
-  if (!why.hint.empty()) fields["hint"] = why.hint.en;
-  if (!why.thing.empty()) fields["thing"] = why.thing;
+  boost::json::object fields{{"what", why.what.view()}, {"why", why.why.en()}};
+  if (!why.hint.empty()) fields["hint"] = why.hint.en();
+  if (!why.thing.empty()) fields["thing"] = why.thing.view();
   event("error", std::move(fields));
   error_text(text_of(why, style_.speaks));
   return why.code;
@@ -168,15 +168,15 @@ void writer::urgent(const failure& why) const {
 
 std::string text_of(const failure& why, language speaks) {
   std::string text = "dgram: ";
-  for (const std::string_view part : {std::string_view(why.thing), std::string_view(why.what)}) {
-    if (!part.empty()) text += fmt::format("{}: ", part);
+  for (const safe* part : {&why.thing, &why.what}) {
+    if (!part->empty()) text += fmt::format("{}: ", part->view());
   }
-  text += why.why.in(speaks) + "\n";
+  text += fmt::format("{}\n", why.why.in(speaks).view());
   if (!why.source.empty()) {
-    const workshop::parse_error place{why.at, why.length, why.why.en};
+    const workshop::parse_error place{why.at, why.length, std::string(why.why.en())};
     text += indented(workshop::caret(why.source, place));
   }
-  if (!why.hint.empty()) text += fmt::format("  {}\n", why.hint.in(speaks));
+  if (!why.hint.empty()) text += fmt::format("  {}\n", why.hint.in(speaks).view());
   return text;
 }
 

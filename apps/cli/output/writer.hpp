@@ -14,6 +14,7 @@
 #include "cli/words/exit_code.hpp"
 #include "cli/words/failure.hpp"
 #include "cli/words/language.hpp"
+#include "cli/words/safe.hpp"
 #include "cli/words/settings.hpp"
 
 namespace dgram::cli {
@@ -38,8 +39,8 @@ struct output_style {
 [[nodiscard]] outcome<output_style> style_of(const settings& options);
 
 /// The only writer of output. Standard output carries payloads and records, standard error all
-/// else; what comes from the network must have gone through workshop/text/safe_text.hpp before
-/// line(), note() or detail(). Never throws for a reader that went away: see gone(). One thread.
+/// else. What people read is `safe` by its type; bytes() alone takes anything. Never throws for a
+/// reader that went away: see gone(). One thread.
 class writer {
  public:
   explicit writer(const output_style& style);
@@ -52,7 +53,9 @@ class writer {
 
   // Standard output. Kept back until flush(), or until 64 KiB are waiting.
   /// A record for people, and a newline. Nothing with --json.
-  void line(std::string_view safe);
+  void line(const safe& words);
+  void line(const said& words) { line(words.in(style_.speaks)); }
+  void line(std::string_view unsafe) = delete;
   /// Exactly these bytes.
   void bytes(byte_view exact);
   /// One line of JSON: {"v":1,"event":NAME,"time":NOW, FIELDS…}. Nothing without --json.
@@ -69,12 +72,12 @@ class writer {
 
   // Standard error.
   /// "listening on …", the closing account, news about what was sent. Not with -q.
-  void note(const said& safe);
+  void note(const said& words);
   /// Only with -v.
-  void detail(const said& safe);
+  void detail(const said& words);
   /// One line that the next status, note or failure writes over; "" takes it away. Only on a
   /// terminal, not with -q.
-  void status(std::string_view safe);
+  void status(const safe& words);
   /// Says what is wrong, as an `error` event too with --json. Returns its exit code.
   exit_code fail(const failure& why);
   /// The same words at once and from any thread; no event, nothing else is touched.

@@ -10,7 +10,6 @@
 #include "cli/talk/selection.hpp"
 #include "cli/talk/waiting.hpp"
 #include "workshop/text/events.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -107,7 +106,7 @@ void capture_source::tell_skipped() const {
   if (is_torn()) {
     run_->out.note(say({"{} ends within a record; all before it was read",
                         "{} 在一条记录中间结束；此前的都已读取"},
-                       workshop::safe_text(as_bytes(name_))));
+                       name_));
   }
 }
 

@@ -6,7 +6,6 @@
 #include "cli/talk/pace.hpp"
 #include "workshop/text/events.hpp"
 #include "workshop/text/hex.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -22,8 +21,7 @@ void show(run_context& run, const remote& to, byte_view payload) {
     fields["dry_run"] = true;
     return run.out.event("tx", std::move(fields));
   }
-  const std::string who = workshop::safe_text(as_bytes(to.text()));
-  run.out.line(fmt::format("▶ {} {} B", who, payload.size()));
+  run.out.line(say({"▶ {} {} B", "▶ {} {} B"}, to.text(), payload.size()));
   run.out.bytes(as_bytes(workshop::hex_dump(payload)));
 }
 

@@ -82,7 +82,8 @@ outcome<socket> open_unix(std::span<const remote> remotes, const settings& optio
   return std::move(*through);
 }
 
-socket_options options_for(std::span<const remote> remotes, const settings& options) {
+socket_options options_for(std::span<const remote> remotes, const settings& options,
+                           const socket_needs& needs) {
   const bool group =
       std::ranges::any_of(remotes, [](const remote& one) { return one.ip.address.is_multicast(); });
   socket_options all;
@@ -91,9 +92,9 @@ socket_options options_for(std::span<const remote> remotes, const settings& opti
   all.ttl = options.ttl;
   all.multicast_ttl = options.ttl;
   all.tos = options.tos;
-  all.dont_fragment = options.dont_fragment;
+  all.dont_fragment = needs.dont_fragment;
   all.gro = options.gro;
-  all.receive_buffer_bytes = options.receive_buffer_bytes;
+  all.receive_buffer_bytes = needs.receive_buffer_bytes;
   // To a group, the interface is where it leaves; answers may come over any.
   if (!group) all.interface = options.interface;
   return all;
@@ -101,10 +102,11 @@ socket_options options_for(std::span<const remote> remotes, const settings& opti
 
 }  // namespace
 
-outcome<socket> open_for(std::span<const remote> remotes, const settings& options, metadata want) {
+outcome<socket> open_for(std::span<const remote> remotes, const settings& options,
+                         const socket_needs& needs) {
   if (std::ranges::any_of(remotes, &remote::is_unix)) return open_unix(remotes, options);
-  socket_options all = options_for(remotes, options);
-  all.want = options.pcap.empty() ? want : metadata::all;
+  socket_options all = options_for(remotes, options, needs);
+  all.want = options.pcap.empty() ? needs.want : metadata::all;
   std::string thing = "socket";
   if (!options.bind.empty()) {
     auto wanted = read_bind(all.family, options.bind);

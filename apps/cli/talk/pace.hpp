@@ -16,7 +16,7 @@ namespace dgram::cli {
 /// catches up.
 class pace {
  public:
-  /// `known` is the number of DATA; with neither --count nor --duration each goes once.
+  /// With neither --count nor --duration each DATA goes once.
   pace(const settings& options, time_point start);
 
   /// Whether DATA are begun anew after the last.

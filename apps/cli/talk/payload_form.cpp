@@ -4,8 +4,6 @@
 #include <chrono>
 #include <utility>
 
-#include "workshop/text/safe_text.hpp"
-
 namespace dgram::cli {
 namespace {
 
@@ -17,7 +15,7 @@ constexpr std::size_t shown_bytes = 24;
 
 std::string thing_of(std::string_view given) {
   const bool longer = given.size() > shown_bytes;
-  return workshop::safe_text(as_bytes(given.substr(0, shown_bytes))) + (longer ? "…" : "");
+  return std::string(given.substr(0, shown_bytes)) + (longer ? "…" : "");
 }
 
 failure wrong_data(const payload_error& wrong, std::string_view given) {

@@ -9,10 +9,10 @@
 namespace dgram::cli {
 namespace {
 
-class asking {
+class question_session {
  public:
-  asking(socket& through, const remote& to, const question_limits& limits,
-         const question_observer& observer, counters& account)
+  question_session(socket& through, const remote& to, const question_limits& limits,
+                   const question_observer& observer, counters& account)
       : socket_(&through), to_(&to), limits_(&limits), observer_(&observer), account_(&account) {}
 
   outcome<> send(byte_view payload);
@@ -42,7 +42,7 @@ failure cannot(const error& why, const char* verb, const remote& to) {
   return failure_of(why, std::string(verb) + " " + to.text());
 }
 
-outcome<> asking::send(byte_view payload) {
+outcome<> question_session::send(byte_view payload) {
   const system_time when = now();
   sent_at_ = clock::now();
   asked_ = true;
@@ -55,9 +55,9 @@ outcome<> asking::send(byte_view payload) {
 }
 
 // What waits before the question is sent was sent before it: a late answer to another one.
-outcome<> asking::read_late() { return read(); }
+outcome<> question_session::read_late() { return read(); }
 
-outcome<> asking::read() {
+outcome<> question_session::read() {
   read_news();
   while (!over()) {
     const auto one = socket_->receive(duration::zero());
@@ -69,7 +69,7 @@ outcome<> asking::read() {
   return {};
 }
 
-void asking::take(const datagram& one) {
+void question_session::take(const datagram& one) {
   ++account_->received;
   ++account_->handled;
   account_->received_bytes += one.payload.size();
@@ -81,7 +81,7 @@ void asking::take(const datagram& one) {
   if (observer_->reply) observer_->reply(one, clock::now() - sent_at_);
 }
 
-void asking::read_news() {
+void question_session::read_news() {
   while (const auto news = socket_->take_path_error()) {
     ++account_->path_errors;
     if (asked_ && !to_->is_unix() && news->target == to_->ip && !found_.news) {
@@ -92,7 +92,7 @@ void asking::read_news() {
   }
 }
 
-outcome<> asking::wait(writer& out, const stop_signal& stop) {
+outcome<> question_session::wait(writer& out, const stop_signal& stop) {
   const auto deadline = deadline_of(limits_->wait);
   const std::array<const socket*, 1> mine{socket_};
   while (!over()) {
@@ -116,12 +116,13 @@ bool may_answer(const datagram& one, const remote& asked) {
 outcome<answer> ask_one(socket& through, byte_view payload, const remote& to,
                         const question_limits& limits, const question_observer& observer,
                         counters& account, writer& out, const stop_signal& stop) {
-  asking one(through, to, limits, observer, account);
-  if (auto late = one.read_late(); !late) return failed(late.error());
+  question_session session(through, to, limits, observer, account);
+  if (auto late = session.read_late(); !late) return failed(late.error());
   for (std::uint64_t attempt = 0;; ++attempt) {
-    if (auto sent = one.send(payload); !sent) return failed(sent.error());
-    if (auto waited = one.wait(out, stop); !waited) return failed(waited.error());
-    if (one.over() || one.found().replies > 0 || attempt >= limits.retry) return one.found();
+    if (auto sent = session.send(payload); !sent) return failed(sent.error());
+    if (auto waited = session.wait(out, stop); !waited) return failed(waited.error());
+    if (session.over() || session.found().replies > 0 || attempt >= limits.retry)
+      return session.found();
   }
 }
 

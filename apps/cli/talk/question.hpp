@@ -23,7 +23,7 @@ inline constexpr duration answer_wait_default = std::chrono::seconds(2);
 struct question_limits {
   duration wait = answer_wait_default;  ///< for each time it is sent
   std::uint64_t replies = 1;            ///< how many end the waiting; UINT64_MAX: all in the time
-  std::uint64_t retry = 0;              ///< sent again so often when nothing came
+  std::uint64_t retry = 0;              ///< how many times to resend when nothing comes
 };
 
 /// What became of one question. The truth about silence: exactly one of answered, an ICMP message,

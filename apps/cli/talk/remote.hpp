@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,7 +18,7 @@
 
 namespace dgram::cli {
 
-/// Who is spoken to, or where is listened: an endpoint or a Unix path.
+/// The peer, or the address to listen on: an endpoint or a Unix path.
 struct remote {
   endpoint ip;
   unix_path path;
@@ -44,10 +45,17 @@ struct addressees {
                                                 std::size_t before_dashes, const settings& options,
                                                 writer& out);
 
+/// What a verb asks of its socket besides the options.
+struct socket_needs {
+  metadata want = metadata::none;
+  bool dont_fragment = false;
+  std::optional<std::size_t> receive_buffer_bytes = {};
+};
+
 /// A socket to speak to these remotes, with all that the options ask of it: -b, --iface, --ttl,
 /// --tos, --broadcast. A Unix one has a name of its own, so that it can be answered.
 [[nodiscard]] outcome<socket> open_for(std::span<const remote> remotes, const settings& options,
-                                       metadata want = metadata::none);
+                                       const socket_needs& needs = {});
 
 /// Sends one datagram to a remote of either kind.
 [[nodiscard]] result<std::size_t> send_to(socket& through, byte_view payload, const remote& to,

@@ -21,8 +21,8 @@ struct awoken {
   [[nodiscard]] bool any() const noexcept { return socket || input || stopped; }
 };
 
-/// After a question one looks for its answer so long before one sleeps: over loopback and a quiet
-/// cable it comes sooner than a sleeper wakes.
+/// How long to poll for an answer before sleeping: on loopback and quiet links it arrives before a
+/// sleeping thread would wake.
 inline constexpr duration look_before_sleep = load::rr_spin_default;
 
 /// Waits until `deadline` for the sockets, for a signal, for the reader of standard output to go

@@ -80,7 +80,7 @@ const verb version_verb{
     .brief = {"shows the version; with -v what this kernel gives",
               "显示版本；加 -v 显示本机内核支持什么"},
     .help =
-        {"With -v, one line a kernel feature: yes, or why not. Each is tried over loopback.",
+        {"With -v, one line for each kernel feature: yes, or why not. Each is tried over loopback.",
          "加 -v 时，每个内核特性一行：支持与否及原因。通过在回环上实际使用得出。"},
     .examples = version_examples,
     .options = "",

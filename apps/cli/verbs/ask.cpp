@@ -15,7 +15,6 @@
 #include "cli/talk/waiting.hpp"
 #include "workshop/text/escapes.hpp"
 #include "workshop/text/events.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -36,7 +35,7 @@ class asker {
         view_(run.out, text, pipe_form::reply),
         wanted_(std::move(wanted)) {}
 
-  exit_code all(payload_source& from, const std::vector<remote>& remotes);
+  exit_code run(payload_source& from, const std::vector<remote>& remotes);
 
  private:
   outcome<> ask(byte_view payload, const remote& to);
@@ -66,7 +65,7 @@ void asker::show_reply(const datagram& one, duration rtt, const remote& to) {
   view_.received(one, local_text(socket_), rtt);
   received_.assign(one.payload.begin(), one.payload.end());
   met_ = met_ || (wanted_ && wanted_->matches(one.payload));
-  const std::string who = workshop::safe_text(as_bytes(workshop::source_text(one)));
+  const std::string who = workshop::source_text(one);
   const bool group = to.ip.address.is_multicast() || to.ip.address.is_broadcast();
   if (!run_->out.json() && !to.is_unix() && !group && one.source != to.ip) {
     run_->out.note(
@@ -79,8 +78,8 @@ void asker::show_reply(const datagram& one, duration rtt, const remote& to) {
 void asker::show_stray(const datagram& one) {
   if (run_->out.json()) return view_.received(one, local_text(socket_));
   run_->out.note(say({"not an answer, {} bytes from {}: {}", "不是回复，{} 字节，来自 {}：{}"},
-                     one.payload.size(), workshop::safe_text(as_bytes(workshop::source_text(one))),
-                     workshop::escape_line(one.payload)));
+                     one.payload.size(), workshop::source_text(one),
+                     safe::made(workshop::escape_line(one.payload))));
 }
 
 void asker::show_silence(const answer& found, const remote& to) {
@@ -90,12 +89,11 @@ void asker::show_silence(const answer& found, const remote& to) {
                                        {"replies", found.replies},
                                        {"waited_s", waited}});
   }
-  const std::string who = workshop::safe_text(as_bytes(to.text()));
+  const std::string who = to.text();
   if (found.replies == 0) {
-    return run_->out.note(
-        say({"{}: nothing came within {:g} s, which tells neither open nor closed",
-             "{}：{:g} 秒内没有任何回复，不能说明端口是开还是关"},
-            who, waited));
+    return run_->out.note(say({"{}: nothing came within {:g} s: open or closed cannot be told",
+                               "{}：{:g} 秒内没有任何回复，不能说明端口是开还是关"},
+                              who, waited));
   }
   run_->out.note(say({"{}: {} of {} replies within {:g} s", "{}：{} / {} 个回复，限时 {:g} 秒"},
                      who, found.replies, limits_.replies, waited));
@@ -154,7 +152,7 @@ outcome<> asker::ask(byte_view payload, const remote& to) {
   return {};
 }
 
-exit_code asker::all(payload_source& from, const std::vector<remote>& remotes) {
+exit_code asker::run(payload_source& from, const std::vector<remote>& remotes) {
   const pace plan(run_->options, clock::now());
   for (std::uint64_t index = 0; !interrupted_ && plan.more(index, clock::now()); ++index) {
     const auto given = from.next(plan.again(), run_->stop);
@@ -185,11 +183,11 @@ exit_code run_ask(run_context& run) {
   if (!text) return run.out.fail(text.error());
   auto wanted = expectation_of(run.options, text->get());
   if (!wanted) return run.out.fail(wanted.error());
-  auto through = open_for(to->remotes, run.options, metadata::all);
+  auto through = open_for(to->remotes, run.options, {.want = metadata::all});
   if (!through) return run.out.fail(through.error());
   for (const remote& each : to->remotes) run.capture.expect(each.ip);
-  asker one(run, std::move(*through), text->get(), std::move(*wanted));
-  return one.all(*from, to->remotes);
+  asker session(run, std::move(*through), text->get(), std::move(*wanted));
+  return session.run(*from, to->remotes);
 }
 
 constexpr example ask_examples[] = {
@@ -212,17 +210,17 @@ const verb ask_verb{
     .arguments = ask_arguments,
     .brief = {"sends each DATA and prints the reply", "逐个发送 DATA 并打印回复"},
     .help = {"One after another. Into a pipe each reply is followed by a newline; --raw leaves it "
-             "out. Exit code 0: every one answered; 1: silence, which tells neither open nor "
-             "closed; 3: refused, prohibited or unreachable, as an ICMP message said. A reply from "
-             "another address or port of the machine asked counts and is told.",
+             "out. Exit code 0: every one answered; 1: no answer: open or closed cannot be told; "
+             "3: refused, prohibited or unreachable, as an ICMP message said. A reply from another "
+             "address or port of that machine counts, and is reported.",
              "逐个进行。输出到管道时每个回复后加一个换行，--raw 则不加。退出码 0：全部得到回复；1："
              "没有回复，不能说明端口是开是关；3：ICMP 消息说被拒绝、被禁止或不可达。"
              "来自对方其他地址或端口的回复也算数，并会说明。"},
     .examples = ask_examples,
     .options =
-        "hex-data escapes file lines template encoding append eol prefix suffix pad dry-run "
-        "wait replies retry count interval duration expect to bind ipv4 ipv6 iface ttl tos "
-        "broadcast json raw hex text time output pcap",
+        "hex-data escapes file lines template encoding append eol prefix suffix pad dry-run wait "
+        "replies retry count interval duration expect to bind ipv4 ipv6 iface ttl tos broadcast "
+        "json raw hex text time output pcap",
     .run = run_ask,
 };
 

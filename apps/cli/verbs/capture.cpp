@@ -12,7 +12,6 @@
 #include "cli/talk/waiting.hpp"
 #include "host/wire.hpp"
 #include "workshop/text/events.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -21,8 +20,10 @@ using host::wire;
 using host::wire_fault;
 
 failure cannot(const wire_fault& fault, const std::string& interface) {
-  failure why{.code = exit_code::local, .thing = "capture", .what = "capture", .why = {}};
-  if (!interface.empty()) why.thing += " " + interface;
+  failure why{.code = exit_code::local,
+              .thing = interface.empty() ? "capture" : "capture " + interface,
+              .what = "capture",
+              .why = {}};
   switch (fault.why) {
     case wire_fault::reason::not_permitted:
       why.why =
@@ -81,7 +82,7 @@ class capturer {
         view_(run.out, text, pipe_form::line),
         shows_(!run.options.quiet && !fills_standard_output(run)) {}
 
-  exit_code all();
+  exit_code run();
 
  private:
   [[nodiscard]] bool enough() const;
@@ -119,11 +120,10 @@ bool capturer::wait(time_point until) {
   return why == watched::other;
 }
 
-exit_code capturer::all() {
+exit_code capturer::run() {
   const auto& name = run_->options.interface;
   run_->out.event("capturing", {{"iface", workshop::json_text(name.empty() ? "any" : name)}});
-  run_->out.note(say({"capturing on {}", "正在抓包：{}"},
-                     name.empty() ? "every interface" : workshop::safe_text(as_bytes(name))));
+  run_->out.note(say({"capturing on {}", "正在抓包：{}"}, name.empty() ? "every interface" : name));
   const auto end = deadline_of(run_->options.run_for.value_or(forever));
   while (!enough() && !wire_.fault() && clock::now() < end) {
     if (const auto one = wire_.next()) {
@@ -147,8 +147,8 @@ exit_code run_capture(run_context& run) {
   if (auto opened = open_file(run); !opened) return run.out.fail(opened.error());
   auto through = wire::open(run.options.interface);
   if (!through) return run.out.fail(cannot(through.error(), run.options.interface));
-  capturer one(run, std::move(*through), std::move(*where), text->get());
-  return one.all();
+  capturer session(run, std::move(*through), std::move(*where), text->get());
+  return session.run();
 }
 
 constexpr example capture_examples[] = {
@@ -171,14 +171,16 @@ const verb capture_verb{
     .brief = {"shows and keeps the datagrams that pass the interfaces",
               "显示并保存经过网络接口的数据报"},
     .help =
-        {"Whoever they are for. Needs the right to capture (root, or CAP_NET_RAW); what dgram "
-         "itself sends and receives needs none: --pcap of the other verbs. Into FILE as "
-         "pcapng, for its owner alone, what --where holds for; - is standard output, and "
-         "nothing is shown then, as with -q. Headers in it are made again from what was read; "
-         "pieces of fragmented packets are left out. Until --count, --duration or Ctrl-C.",
+        {"Whatever their target. Needs the right to capture (root, or CAP_NET_RAW); capturing the "
+         "traffic of dgram itself needs none: use --pcap of the other verbs. Datagrams that match "
+         "--where are written to FILE as pcapng, readable by its owner alone; - is standard "
+         "output, and nothing is shown then, as with -q. Headers in it are made again from what "
+         "was read; pieces of fragmented packets are left out. Until --count, --duration or "
+         "Ctrl-C.",
          "不论发给谁。需要抓包权限（root 或 CAP_NET_RAW）；dgram 自己收发的无需权限：用其他动词的 "
-         "--pcap。符合 --where 的以 pcapng 写入文件，只有所有者可读；- 为标准输出，此时不显示，与 -q "
-         "相同。其中的头部由所读信息重新生成；不含分片的包。到 --count、--duration 或 Ctrl-C 结束。"},
+         "--pcap。符合 --where 的以 pcapng 写入文件，只有所有者可读；- 为标准输出，此时不显示，与 "
+         "-q 相同。其中的头部由所读信息重新生成；不含分片的包。到 --count、--duration 或 Ctrl-C "
+         "结束。"},
     .examples = capture_examples,
     .options = "encoding count duration iface json raw hex text where time output pcap",
     .shows = datagrams::never,

@@ -20,9 +20,9 @@
 namespace dgram::cli {
 namespace {
 
-class conversation {
+class chat_session {
  public:
-  conversation(run_context& run, socket through, std::optional<remote> partner, payload_form form,
+  chat_session(run_context& run, socket through, std::optional<remote> partner, payload_form form,
                workshop::encoding* text)
       : run_(&run),
         socket_(std::move(through)),
@@ -31,7 +31,7 @@ class conversation {
         form_(std::move(form)),
         view_(run.out, text, pipe_form::line) {}
 
-  exit_code all();
+  exit_code run();
 
  private:
   outcome<> step(prompt& typed, time_point deadline);
@@ -52,7 +52,7 @@ class conversation {
   exit_code code_ = exit_code::done;
 };
 
-void conversation::send(const std::string& line) {
+void chat_session::send(const std::string& line) {
   if (!partner_) {
     run_->out.note(say({"nobody has written yet: there is no one to answer",
                         "还没有人发来数据：没有可以回复的对象"}));
@@ -80,7 +80,7 @@ void conversation::send(const std::string& line) {
   if (run_->out.json()) view_.sent(local_text(socket_), partner_->text(), *payload);
 }
 
-outcome<> conversation::receive() {
+outcome<> chat_session::receive() {
   read_news();
   while (true) {
     auto one = socket_.receive(duration::zero());
@@ -100,7 +100,7 @@ outcome<> conversation::receive() {
   return {};
 }
 
-void conversation::read_news() {
+void chat_session::read_news() {
   while (const auto news = socket_.take_path_error()) {
     ++count_.path_errors;
     last_ = clock::now();
@@ -111,13 +111,13 @@ void conversation::read_news() {
 
 // With the input at its end nothing more is sent: a reply to each line ends it at once, else the
 // time that --wait gives after the last that came.
-bool conversation::over(time_point now) const {
+bool chat_session::over(time_point now) const {
   if (!ended_) return false;
   const bool answered = !answers_last_ && count_.received + count_.path_errors >= count_.sent;
   return answered || now - last_ >= run_->options.wait.value_or(answer_wait_default);
 }
 
-outcome<> conversation::step(prompt& typed, time_point deadline) {
+outcome<> chat_session::step(prompt& typed, time_point deadline) {
   const std::array<const socket*, 1> mine{&socket_};
   const auto limit = run_->options.wait.value_or(answer_wait_default);
   const auto until = ended_ ? std::min(deadline, last_ + limit) : deadline;
@@ -133,7 +133,7 @@ outcome<> conversation::step(prompt& typed, time_point deadline) {
   return {};
 }
 
-exit_code conversation::all() {
+exit_code chat_session::run() {
   const bool edited = run_->out.style().terminal && isatty(STDIN_FILENO) == 1;
   const auto end = deadline_of(run_->options.run_for.value_or(forever));
   last_ = clock::now();
@@ -163,7 +163,7 @@ outcome<ends> begin(run_context& run) {
   auto called = chat_address_of(run);
   if (!called) return failed(std::move(called.error()));
   if (!called->listens) {
-    auto through = open_for({&called->where, 1}, run.options, metadata::all);
+    auto through = open_for({&called->where, 1}, run.options, {.want = metadata::all});
     if (!through) return failed(std::move(through.error()));
     return ends{{std::move(*through)}, called->where};
   }
@@ -182,9 +182,9 @@ exit_code run_chat(run_context& run) {
   if (!form) return run.out.fail(form.error());
   auto both = begin(run);
   if (!both) return run.out.fail(both.error());
-  conversation one(run, std::move(both->mine.through), both->partner, std::move(*form),
-                   text->get());
-  return one.all();
+  chat_session session(run, std::move(both->mine.through), both->partner, std::move(*form),
+                       text->get());
+  return session.run();
 }
 
 constexpr example chat_examples[] = {
@@ -213,8 +213,8 @@ const verb chat_verb{
              "或在最后一次收发之后 --wait（2s）结束。"},
     .examples = chat_examples,
     .options =
-        "hex-data escapes encoding eol prefix suffix wait duration bind ipv4 ipv6 iface ttl "
-        "tos broadcast json raw hex text time output pcap",
+        "hex-data escapes encoding eol prefix suffix wait duration bind ipv4 ipv6 iface ttl tos "
+        "broadcast json raw hex text time output pcap",
     .run = run_chat,
 };
 

@@ -34,7 +34,7 @@ class listener {
         batch_({.slots = static_cast<std::size_t>(std::min<std::uint64_t>(
                     read_at_once_max, run.options.count.value_or(read_at_once_max)))}) {}
 
-  exit_code all();
+  exit_code run();
 
  private:
   [[nodiscard]] bool enough() const;
@@ -106,7 +106,7 @@ void listener::account() {
   if (!run_->out.gone()) report_account(run_->out, count_);
 }
 
-exit_code listener::all() {
+exit_code listener::run() {
   report_listening(run_->out, local_);
   const auto end = deadline_of(run_->options.run_for.value_or(forever));
   const std::array<const socket*, 1> mine{&heard_.through};
@@ -137,8 +137,8 @@ exit_code run_listen(run_context& run) {
   if (run.options.workers > 1) return listen_with_workers(run, *where, text->get(), wanted);
   auto heard = open_to_listen(*where, run.options, asked_to_listen(run));
   if (!heard) return run.out.fail(heard.error());
-  listener one(run, std::move(*heard), text->get(), std::move(wanted));
-  return one.all();
+  listener session(run, std::move(*heard), text->get(), std::move(wanted));
+  return session.run();
 }
 
 constexpr example listen_examples[] = {
@@ -170,16 +170,16 @@ const verb listen_verb{
     .arguments = listen_arguments,
     .brief = {"receives and prints", "接收并打印"},
     .help =
-        {"PORT alone listens on loopback only, :PORT on every address, a group is joined. Into "
-         "a pipe every datagram is one line: newlines, backslashes and what is not text are "
-         "escaped. Ends after --count, --duration or Ctrl-C, with the account.",
+        {"PORT alone listens on loopback only, :PORT on every address, a group is joined. Into a "
+         "pipe every datagram is one line: newlines, backslashes and what is not text are escaped. "
+         "Ends after --count, --duration or Ctrl-C, with the account.",
          "只写 PORT 时仅在回环上监听，:PORT 在所有地址上监听，组播地址会加入该组。"
-         "输出到管道时每个数据报一行：换行、反斜杠和非文本都会转义。到 --count、--duration 或 Ctrl-C "
-         "时结束，并给出统计。"},
+         "输出到管道时每个数据报一行：换行、反斜杠和非文本都会转义。到 --count、--duration 或 "
+         "Ctrl-C 时结束，并给出统计。"},
     .examples = listen_examples,
     .options =
-        "encoding count duration expect ipv4 ipv6 iface from-source workers gro json raw "
-        "hex text where time output pcap",
+        "encoding count duration expect ipv4 ipv6 iface from-source workers gro json raw hex text "
+        "where time output pcap",
     .run = run_listen,
 };
 

@@ -26,20 +26,21 @@ namespace {
 
 constexpr duration drain_max = std::chrono::seconds(1);
 
-class crowd {
+class listener_group {
  public:
-  crowd(run_context& run, server& serving, workshop::encoding* text, const listening_for& wanted)
+  listener_group(run_context& run, server& serving, workshop::encoding* text,
+                 const listening_for& wanted)
       : run_(&run),
         server_(&serving),
         local_(serving.local().to_string()),
         view_(run.out, text, pipe_form::line),
         wanted_(&wanted),
         ended_(eventfd(0, EFD_CLOEXEC)) {}
-  ~crowd() { ::close(ended_); }
-  crowd(const crowd&) = delete;
-  crowd& operator=(const crowd&) = delete;
+  ~listener_group() { ::close(ended_); }
+  listener_group(const listener_group&) = delete;
+  listener_group& operator=(const listener_group&) = delete;
 
-  exit_code all();
+  exit_code run();
 
  private:
   void show(std::span<const request> batch);
@@ -56,7 +57,7 @@ class crowd {
   int ended_;  // readable when the server ended by itself
 };
 
-void crowd::show(std::span<const request> batch) {
+void listener_group::show(std::span<const request> batch) {
   const std::scoped_lock lock(mutex_);
   for (const request& one : batch) {
     run_->capture.received(one);
@@ -71,7 +72,7 @@ void crowd::show(std::span<const request> batch) {
 }
 
 // A signal, the time, or the reader going away ends the server; its end ends this.
-void crowd::watch(time_point end) {
+void listener_group::watch(time_point end) {
   const watched why = watch_for(run_->out.style().out, run_->stop, end, ended_);
   if (why == watched::other) return;
   if (why == watched::reader_gone) {
@@ -81,7 +82,7 @@ void crowd::watch(time_point end) {
   server_->drain(drain_max);
 }
 
-exit_code crowd::all() {
+exit_code listener_group::run() {
   report_listening(run_->out, local_);
   run_->out.flush();
   const auto end = deadline_of(run_->options.run_for.value_or(forever));
@@ -128,8 +129,8 @@ exit_code listen_with_workers(run_context& run, const remote& where, workshop::e
   if (!options) return run.out.fail(options.error());
   auto serving = server::open(*options);
   if (!serving) return run.out.fail(failure_of(serving.error(), "listen " + where.text()));
-  crowd one(run, *serving, text, wanted);
-  return one.all();
+  listener_group group(run, *serving, text, wanted);
+  return group.run();
 }
 
 }  // namespace dgram::cli

@@ -58,7 +58,7 @@ class pinger {
                         measure::ping_payload::bytes_min)),
         report_(run.out, to_.text()) {}
 
-  exit_code all();
+  exit_code run();
 
  private:
   struct sent_one {
@@ -197,7 +197,7 @@ std::uint64_t pinger::undecided() const {
       std::ranges::count_if(waiting_, [&](const sent_one& one) { return is_open(one); }));
 }
 
-exit_code pinger::all() {
+exit_code pinger::run() {
   const std::array<const socket*, 1> mine{&socket_};
   bool interrupted = false;
   while (!interrupted) {
@@ -223,8 +223,8 @@ exit_code run_ping(run_context& run) {
   auto through = open_for(to->remotes, run.options);
   if (!through) return run.out.fail(through.error());
   run.capture.expect(to->remotes.front().ip);
-  pinger one(run, std::move(*through), std::move(to->remotes.front()));
-  return one.all();
+  pinger session(run, std::move(*through), std::move(to->remotes.front()));
+  return session.run();
 }
 
 constexpr example ping_examples[] = {
@@ -254,17 +254,17 @@ const verb ping_verb{
     .help =
         {"Sends numbered datagrams (64 bytes, --pad N for more) every second (--interval) and "
          "waits 2s (--wait) for each exact echo; other datagrams do not count. Until --count, "
-         "--duration or Ctrl-C. One that is refused is lost and no longer waited for. Exit "
-         "codes: 0 one was answered, 1 all were lost, 3 all were lost and for each an ICMP "
-         "message said why. Jitter as RFC 3550, reordered as RFC 4737.",
+         "--duration or Ctrl-C. One that is refused is lost and no longer waited for. Exit codes: "
+         "0 one was answered, 1 all were lost, 3 all were lost and for each an ICMP message said "
+         "why. Jitter as RFC 3550, reordered as RFC 4737.",
          "每秒（--interval）发送一个带编号的数据报（64 字节，--pad N 加大），每个等待其完整回显 "
          "2s（--wait）；其他数据报不计。到 --count、--duration 或 Ctrl-C 结束。被拒绝的计为丢失，"
-         "不再等待。退出码：0 有回复，1 全部丢失，3 全部丢失且每个都有 ICMP 消息说明原因。抖动按 RFC "
-         "3550，乱序按 RFC 4737。"},
+         "不再等待。退出码：0 有回复，1 全部丢失，3 全部丢失且每个都有 ICMP 消息说明原因。抖动按 "
+         "RFC 3550，乱序按 RFC 4737。"},
     .examples = ping_examples,
     .options =
-        "pad wait count interval duration bind ipv4 ipv6 iface ttl tos broadcast json "
-        "output pcap",
+        "pad wait count interval duration bind ipv4 ipv6 iface ttl tos broadcast json output "
+        "pcap",
     .run = run_ping,
 };
 

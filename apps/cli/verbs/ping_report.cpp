@@ -5,7 +5,6 @@
 
 #include "cli/output/report.hpp"
 #include "workshop/text/events.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -61,24 +60,23 @@ void ping_report::answer(const datagram& one, const measure::ping_payload::facts
     return out_->event("ping", std::move(fields));
   }
   if (!sampling_.may_show()) return;
-  const said words = say({"seq={} {} B from {} {} ms{}", "seq={} {} 字节 来自 {} {} 毫秒{}"},
-                         echo.number + 1, one.payload.size(), workshop::safe_text(as_bytes(from)),
-                         milliseconds(static_cast<double>(rtt.count())), words_of(kind));
-  out_->line(words.in(out_->style().speaks));
+  const said words =
+      say({"seq={} {} B from {} {} ms{}", "seq={} {} 字节 来自 {} {} 毫秒{}"}, echo.number + 1,
+          one.payload.size(), from, milliseconds(static_cast<double>(rtt.count())), words_of(kind));
+  out_->line(words);
 }
 
 // Once: a machine with several addresses may answer from another one every time.
 void ping_report::tell_other_source(std::string_view from) {
   if (from == remote_ || told_other_source_) return;
   told_other_source_ = true;
-  out_->note(say({"answers come from {}, not from {}", "回复来自 {}，而不是 {}"},
-                 workshop::safe_text(as_bytes(from)), workshop::safe_text(as_bytes(remote_))));
+  out_->note(say({"answers come from {}, not from {}", "回复来自 {}，而不是 {}"}, from, remote_));
 }
 
 void ping_report::foreign(const datagram& one) {
   ++foreign_;
   out_->detail(say({"{} bytes from {} are no echo of ours", "{} 字节，来自 {}，不是我们的回显"},
-                   one.payload.size(), workshop::safe_text(as_bytes(workshop::source_text(one)))));
+                   one.payload.size(), workshop::source_text(one)));
 }
 
 void ping_report::refusal(const path_error& news, std::optional<std::uint64_t> number) {
@@ -98,7 +96,7 @@ void ping_report::timeout(std::uint64_t number) {
     return out_->event("timeout", {{"remote", workshop::json_text(remote_)}, {"seq", number + 1}});
   }
   if (!sampling_.may_show()) return;
-  out_->line(say({"seq={} no answer", "seq={} 没有回复"}, number + 1).in(out_->style().speaks));
+  out_->line(say({"seq={} no answer", "seq={} 没有回复"}, number + 1));
 }
 
 std::uint64_t ping_report::lost() const { return account.lost() - undecided_; }
@@ -113,7 +111,7 @@ void ping_report::close_in_words() const {
   const double sent = static_cast<double>(std::max<std::uint64_t>(account.sent(), 1));
   out_->note(say({"{}: sent {}, answered {}, lost {} ({:.3g} %)",
                   "{}：发出 {}，得到回复 {}，丢失 {}（{:.3g} %）"},
-                 workshop::safe_text(as_bytes(remote_)), account.sent(), account.arrived(), lost(),
+                 remote_, account.sent(), account.arrived(), lost(),
                  100 * static_cast<double>(lost()) / sent));
   if (refused_ != 0) {
     out_->note(say({"of these refused or unreachable {}", "其中被拒绝或不可达 {}"}, refused_));

@@ -15,7 +15,6 @@
 #include "host/udp_sockets.hpp"
 #include "workshop/text/address_text.hpp"
 #include "workshop/text/quantity.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -104,14 +103,14 @@ std::vector<std::string> port_table::cells(const udp_socket_info& one) const {
   std::string pid = "-", process = "-";
   if (!one.holders.empty()) {
     pid = std::to_string(one.holders.front().pid);
-    process = workshop::safe_text(as_bytes(one.holders.front().name));
+    process = safe(one.holders.front().name).view();
     if (one.holders.size() > 1) process += fmt::format(" +{}", one.holders.size() - 1);
   }
   std::vector<std::string> all{one.local.to_string(),
                                one.remote ? one.remote->to_string() : "-",
                                pid,
                                process,
-                               workshop::safe_text(as_bytes(one.user)),
+                               std::string(safe(one.user).view()),
                                std::to_string(one.queue_bytes),
                                std::to_string(one.drops)};
   if (run_->options.watch) all.push_back(fmt::format("+{}", new_drops(one)));
@@ -137,7 +136,7 @@ void port_table::show_rows() {
   for (const auto& line : lines) {
     std::string row;
     for (std::size_t i = 0; i + 1 < line.size(); ++i) row += padded(line[i], widths[i] + 2);
-    run_->out.line(row + line.back());
+    run_->out.line(safe::made(row + line.back()));
   }
 }
 
@@ -186,7 +185,7 @@ exit_code port_table::watch() {
     const time_point next = deadline_of(step);
     if (auto looked = look(); !looked) return run_->out.fail(looked.error());
     if (redraw) run_->out.bytes(as_bytes(clear_screen));
-    if (!redraw && !run_->out.json() && round > 0) run_->out.line("");
+    if (!redraw && !run_->out.json() && round > 0) run_->out.line(safe());
     show();
     if (round + 1 == rounds || !sleep_until(next, run_->out, run_->stop)) break;
   }
@@ -218,11 +217,12 @@ const verb ports_verb{
     .brief = {"UDP sockets of this machine: who holds them, queue, drops",
               "本机的 UDP 套接字：进程、队列、丢弃"},
     .help =
-        {"QUEUE is what waits to be read, in bytes as the kernel accounts memory; DROPS what "
-         "it threw away because the queue was full. With an ADDRESS: what stands in the way of "
-         "binding it. Exit code 1: none. Processes of other users show to root only.",
-         "队列是等待读取的字节数（按内核的内存计量）；丢弃是队列已满而被内核丢弃的数量。给出地址时："
-         "哪些套接字妨碍绑定它。没有则退出码为 1。其他用户的进程只有 root 能看到。"},
+        {"QUEUE is the data that waits to be read, in bytes as the kernel accounts memory; "
+         "DROPS the datagrams it threw away because the queue was full. With an ADDRESS: the "
+         "sockets that prevent binding it. Exit code 1: none found. Processes of other users "
+         "are visible to root only.",
+         "队列是等待读取的字节数（按内核的内存计量）；丢弃是队列已满而被内核丢弃的数量。"
+         "给出地址时：哪些套接字妨碍绑定它。没有则退出码为 1。其他用户的进程只有 root 能看到。"},
     .examples = ports_examples,
     .options = "count interval json output watch",
     .run = run_ports,

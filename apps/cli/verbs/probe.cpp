@@ -12,7 +12,6 @@
 #include "cli/talk/remote.hpp"
 #include "workshop/text/escapes.hpp"
 #include "workshop/text/events.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -64,7 +63,7 @@ class prober {
                 .replies = 1,
                 .retry = run.options.retry.value_or(probe_retry_default)} {}
 
-  exit_code all(payload_source& from);
+  exit_code run(payload_source& from);
 
  private:
   outcome<> ask(byte_view payload);
@@ -99,7 +98,8 @@ outcome<> prober::ask(byte_view payload) {
                                                             : one.source.address.to_string();
             found_.answer_bytes = one.payload.size();
             found_.rtt = rtt;
-            run_->out.detail(say({"answer: {}", "回复：{}"}, workshop::escape_line(one.payload)));
+            run_->out.detail(
+                say({"answer: {}", "回复：{}"}, safe::made(workshop::escape_line(one.payload))));
           },
       .stray = [&](const datagram& one) { run_->capture.received(one); },
       .other_news = [](const path_error&) {}};
@@ -124,7 +124,7 @@ outcome<> prober::ask(byte_view payload) {
 
 said prober::in_words() const {
   const text& state = state_words[static_cast<std::size_t>(found_.state)];
-  const std::string who = workshop::safe_text(as_bytes(to_.text()));
+  const std::string who = to_.text();
   switch (found_.state) {
     case port_state::open: {
       const auto us = std::chrono::duration_cast<std::chrono::microseconds>(found_.rtt).count();
@@ -171,14 +171,14 @@ boost::json::object prober::fields() const {
 
 exit_code prober::tell() {
   if (found_.interrupted && found_.state == port_state::silent) return exit_code::interrupted;
-  run_->out.line(in_words().in(run_->out.style().speaks));
+  run_->out.line(in_words());
   run_->out.event("probe", fields());
   if (found_.state == port_state::open) return exit_code::done;
   if (found_.state == port_state::silent) return exit_code::no;
   return found_.news ? exit_code_of(*found_.news) : exit_code::refused;
 }
 
-exit_code prober::all(payload_source& from) {
+exit_code prober::run(payload_source& from) {
   for (std::uint64_t index = 0;; ++index) {
     const auto given = from.next(false, run_->stop);
     if (!given) return run_->out.fail(given.error());
@@ -211,14 +211,12 @@ exit_code run_probe(run_context& run) {
   if (!to) return run.out.fail(to.error());
   auto from = payload_of(run);
   if (!from) return run.out.fail(from.error());
-  settings options = run.options;
-  options.dont_fragment = true;
   const std::array remotes{*to};
-  auto through = open_for(remotes, options);
+  auto through = open_for(remotes, run.options, {.dont_fragment = true});
   if (!through) return run.out.fail(through.error());
   run.capture.expect(to->ip);
-  prober one(run, std::move(*through), std::move(*to));
-  return one.all(*from);
+  prober session(run, std::move(*through), std::move(*to));
+  return session.run(*from);
 }
 
 constexpr example probe_examples[] = {
@@ -252,8 +250,8 @@ const verb probe_verb{
              "无需特权。"},
     .examples = probe_examples,
     .options =
-        "hex-data escapes file lines template encoding append eol prefix suffix pad wait "
-        "retry bind ipv4 ipv6 iface ttl tos broadcast json output pcap",
+        "hex-data escapes file lines template encoding append eol prefix suffix pad wait retry "
+        "bind ipv4 ipv6 iface ttl tos broadcast json output pcap",
     .run = run_probe,
 };
 

@@ -16,7 +16,6 @@
 #include "cli/talk/waiting.hpp"
 #include "measure/histogram.hpp"
 #include "workshop/capture/replay.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -38,7 +37,7 @@ class replayer {
         file_(std::move(file)),
         view_(run.out, text, pipe_form::line) {}
 
-  exit_code all();
+  exit_code run();
 
  private:
   std::optional<datagram> next();
@@ -159,7 +158,7 @@ void replayer::report(const workshop::replay_report& done) {
   report_account(run_->out, count_);
 }
 
-exit_code replayer::all() {
+exit_code replayer::run() {
   const auto done = workshop::replay(
       {.next = [this] { return next(); },
        .now = [] { return clock::now(); },
@@ -204,8 +203,8 @@ exit_code run_replay(run_context& run) {
   auto through = open_for(*to, run.options);
   if (!through) return run.out.fail(through.error());
   for (const remote& each : *to) run.capture.expect(each.ip);
-  replayer one(run, std::move(*to), std::move(*through), std::move(*file), text->get());
-  return one.all();
+  replayer session(run, std::move(*to), std::move(*through), std::move(*file), text->get());
+  return session.run();
 }
 
 constexpr example replay_examples[] = {
@@ -228,18 +227,18 @@ const verb replay_verb{
     .arguments = replay_arguments,
     .brief = {"sends the datagrams of a capture again, in time",
               "按原有时间重新发送抓包中的数据报"},
-    .help = {"To --to, never on its own to those who are in the capture. Each is sent at its "
-             "distance from the first, over --speed, so nothing adds up; one that is late goes at "
-             "once, and how late they were is told. Both directions are in a capture: --where "
-             "chooses. What the capture cut short is not sent. Answers are counted, and shown with "
-             "-v and --json. Exit code 3: refused.",
+    .help = {"Sends to --to, never by itself to the addresses in the capture. Each datagram is "
+             "sent at its distance from the first, divided by --speed, so errors do not add up; a "
+             "late one is sent at once, and the lateness is reported. A capture holds both "
+             "directions: --where chooses. Datagrams that the capture cut short are not sent. "
+             "Answers are counted, and shown with -v and --json. Exit code 3: refused.",
              "发往 --to，绝不自动发给抓包中的地址。每个都按与第一个的时间差除以 --speed 发送，"
              "误差不会累积；迟到的立即发出，并说明迟到多少。抓包含两个方向：用 --where 选择。"
              "抓包中不完整的不发送。回复会计数，加 -v 或 --json 时显示。退出码 3：被拒绝。"},
     .examples = replay_examples,
     .options =
-        "encoding wait count speed to bind ipv4 ipv6 iface ttl tos broadcast json where "
-        "output pcap",
+        "encoding wait count speed to bind ipv4 ipv6 iface ttl tos broadcast json where output "
+        "pcap",
     .shows = datagrams::verbose,
     .run = run_replay,
 };

@@ -29,7 +29,7 @@ class sender {
         socket_(std::move(through)),
         view_(run.out, text, pipe_form::line) {}
 
-  exit_code all(payload_source& from);
+  exit_code run(payload_source& from);
 
  private:
   outcome<> send_each(payload_source& from, const payload_form::prepared& given,
@@ -100,7 +100,7 @@ void sender::wait_for_news() {
   }
 }
 
-exit_code sender::all(payload_source& from) {
+exit_code sender::run(payload_source& from) {
   const pace plan(run_->options, clock::now());
   for (std::uint64_t index = 0; plan.more(index, clock::now()); ++index) {
     const auto given = from.next(plan.again(), run_->stop);
@@ -129,8 +129,8 @@ exit_code run_send(run_context& run) {
   if (!through) return run.out.fail(through.error());
   auto text = encoding_of(run.options);
   if (!text) return run.out.fail(text.error());
-  sender one(run, std::move(to->remotes), std::move(*through), text->get());
-  return one.all(*from);
+  sender session(run, std::move(to->remotes), std::move(*through), text->get());
+  return session.run(*from);
 }
 
 constexpr example send_examples[] = {
@@ -155,15 +155,14 @@ const verb send_verb{
     .arguments = send_arguments,
     .brief = {"sends, does not wait for answers", "发送，不等待回复"},
     .help = {"Each DATA is one datagram, byte for byte, no newline added; '' is an empty one. "
-             "Without DATA standard input is one datagram. A refusal seen within 50 ms is told: "
-             "exit code 3.",
+             "Without DATA standard input is one datagram. A refusal seen within 50 ms is "
+             "reported: exit code 3.",
              "每个 DATA 是一个数据报，逐字节发送，不加换行；'' 是空数据报。没有 DATA "
              "时标准输入作为一个数据报。50 毫秒内得知被拒绝会报告，退出码 3。"},
     .examples = send_examples,
     .options =
-        "hex-data escapes file lines template encoding append eol prefix suffix pad dry-run "
-        "wait count interval rate duration to bind ipv4 ipv6 iface ttl tos broadcast json "
-        "output pcap",
+        "hex-data escapes file lines template encoding append eol prefix suffix pad dry-run wait "
+        "count interval rate duration to bind ipv4 ipv6 iface ttl tos broadcast json output pcap",
     .shows = datagrams::verbose,
     .run = run_send,
 };

@@ -48,14 +48,13 @@ const verb show_verb{
     .arguments = show_arguments,
     .brief = {"shows the datagrams of a capture: pcap, pcapng",
               "显示抓包文件中的数据报：pcap、pcapng"},
-    .help =
-        {"One line each, source and target first; on a terminal the payload follows as with "
-         "listen; --raw is the payloads alone. - is standard input, shown as it comes. What is "
-         "no whole UDP packet is counted by reason, and a file that ends within a record is "
-         "shown up to there: exit code 0. In --where the sender is the remote end.",
-         "每个一行，先是来源和目标；在终端上随后显示内容，与 listen 相同；--raw 只有内容。- "
-         "表示标准输入，到达即显示。不是完整 UDP 包的按原因计数；在记录中间结束的文件显示到该处为止，"
-         "退出码 0。--where 中发送方为远端。"},
+    .help = {"One line each, source and target first; on a terminal the payload follows as with "
+             "listen; --raw is the payloads alone. - is standard input, shown as it comes. Packets "
+             "that are not whole UDP packets are counted by reason, and a file that ends within a "
+             "record is shown up to there: exit code 0. In --where the sender is the remote end.",
+             "每个一行，先是来源和目标；在终端上随后显示内容，与 listen 相同；--raw 只有内容。- "
+             "表示标准输入，到达即显示。不是完整 UDP 包的按原因计数；"
+             "在记录中间结束的文件显示到该处为止，退出码 0。--where 中发送方为远端。"},
     .examples = show_examples,
     .options = "encoding count json raw hex text where time output",
     .run = run_show,

@@ -16,8 +16,8 @@ said hint_for(const error& why) {
   if (why.code == make_error_code(errc::broadcast_not_enabled)) {
     return say({"a broadcast address needs --broadcast", "广播地址需要 --broadcast"});
   }
-  host::hint known = host::hint_for(why);
-  return {std::move(known.en), std::move(known.zh)};
+  const host::hint known = host::hint_for(why);
+  return {known.en, known.zh};
 }
 
 }  // namespace
@@ -45,33 +45,31 @@ said too_long_hint() {
        "一个数据报在 IPv4 上最多 65,507 字节，IPv6 上 65,527 字节；拆分（--chunk）以后的版本才有"});
 }
 
-failure misuse(std::string_view thing, said why, said hint) {
+failure misuse(safe thing, said why, said hint) {
   return {.code = exit_code::usage,
-          .thing = std::string(thing),
+          .thing = std::move(thing),
           .what = "usage",
           .why = std::move(why),
           .hint = std::move(hint)};
 }
 
-failure failure_of(const error& why, std::string_view thing) {
+failure failure_of(const error& why, safe thing) {
   return {.code = exit_code_of(why.code),
-          .thing = std::string(thing),
+          .thing = std::move(thing),
           .what = why.during,
           .why = words_of(why.code),
           .hint = hint_for(why)};
 }
 
-failure failure_of(const workshop::parse_error& why, std::string_view thing, std::string_view what,
+failure failure_of(const workshop::parse_error& why, safe thing, std::string_view what,
                    std::string_view source) {
   return {.code = exit_code::usage,
-          .thing = std::string(thing),
-          .what = std::string(what),
+          .thing = std::move(thing),
+          .what = what,
           .why = sentence(why.what),
           .source = std::string(source),
           .at = why.at,
           .length = why.length};
 }
-
-said words_of(const std::error_code& code) { return sentence(code.message()); }
 
 }  // namespace dgram::cli

@@ -10,6 +10,7 @@
 
 #include "cli/words/exit_code.hpp"
 #include "cli/words/language.hpp"
+#include "cli/words/safe.hpp"
 #include "workshop/text/parsed.hpp"
 
 namespace dgram::cli {
@@ -20,12 +21,12 @@ namespace dgram::cli {
 ///       ports below 1024 are for root: …
 struct failure {
   exit_code code = exit_code::usage;
-  std::string thing;  ///< what it is about: "listen [::]:53", "--wait"; may hold what was typed
-  std::string what;   ///< one word, never translated: "bind", "hex", "usage"
-  said why;           ///< what is wrong
-  said hint = {};     ///< the way out where one is known; else empty
+  safe thing;      ///< what it is about: "listen [::]:53", "--wait"; may hold what was typed
+  safe what;       ///< one word, never translated: "bind", "hex", "usage"
+  said why;        ///< what is wrong
+  said hint = {};  ///< the way out where one is known; else empty
   /// Shown with a caret under byte `at`, `length` bytes long, when not empty.
-  std::string source = {};
+  std::string source = {};  // as typed: caret() makes it safe
   std::size_t at = 0;
   std::size_t length = 0;
   bool needs_help = false;  ///< nothing is wrong with what was typed, but it is not enough
@@ -36,15 +37,15 @@ using outcome = std::expected<T, failure>;
 using failed = std::unexpected<failure>;
 
 /// A usage error, exit code 2.
-[[nodiscard]] failure misuse(std::string_view thing, said why, said hint = {});
+[[nodiscard]] failure misuse(safe thing, said why, said hint = {});
 
 /// What the library could not do. `thing` is what it was for: "listen [::]:53". Adds the way out
 /// for what is well known: address in use, low ports, no such interface, too long …
-[[nodiscard]] failure failure_of(const error& why, std::string_view thing);
+[[nodiscard]] failure failure_of(const error& why, safe thing);
 
 /// A text that somebody typed wrong; `what` names its kind: "hex", "escape", "duration".
 /// `source` is the whole text the parser saw.
-[[nodiscard]] failure failure_of(const workshop::parse_error& why, std::string_view thing,
+[[nodiscard]] failure failure_of(const workshop::parse_error& why, safe thing,
                                  std::string_view what, std::string_view source);
 
 /// What to say under a payload that is longer than a datagram can be.

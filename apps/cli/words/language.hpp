@@ -5,8 +5,11 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include <fmt/format.h>
+
+#include "cli/words/safe.hpp"
 
 namespace dgram::cli {
 
@@ -41,36 +44,48 @@ class text {
 };
 
 /// A sentence with its places filled, in both languages: English for JSON, either for people.
-struct said {
-  std::string en;
-  std::string zh;
-
-  [[nodiscard]] const std::string& in(language which) const noexcept {
-    return which == language::zh ? zh : en;
-  }
-  [[nodiscard]] bool empty() const noexcept { return en.empty(); }
+class said {
+ public:
+  said() = default;
+  said(safe english, safe chinese) : en_(std::move(english)), zh_(std::move(chinese)) {}
   /// The same words in both languages: names, addresses, numbers.
-  [[nodiscard]] static said same(std::string_view words) {
-    return {std::string(words), std::string(words)};
+  [[nodiscard]] static said same(const safe& words) { return {words, words}; }
+
+  [[nodiscard]] const safe& in(language which) const noexcept {
+    return which == language::zh ? zh_ : en_;
   }
+  [[nodiscard]] std::string_view en() const noexcept { return en_.view(); }
+  [[nodiscard]] bool empty() const noexcept { return en_.empty(); }
+
+ private:
+  safe en_;
+  safe zh_;
 };
 
 namespace detail {
+// What is formatted in a place: a text of ours as it is, every other text made safe.
 template <class T>
-decltype(auto) place(language which, const T& value) {
-  if constexpr (std::is_same_v<T, said> || std::is_same_v<T, text>) {
+auto place(language which, const T& value) {
+  if constexpr (std::is_same_v<T, said>) {
+    return value.in(which).view();
+  } else if constexpr (std::is_same_v<T, text>) {
     return value.in(which);
+  } else if constexpr (std::is_same_v<T, safe>) {
+    return value.view();
+  } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+    return std::string(safe(value).view());
   } else {
-    return (value);
+    return value;
   }
 }
 }  // namespace detail
 
-/// Fills the `{}` places of a sentence. A value may itself be a `text` or `said`.
+/// Fills the `{}` places of a sentence. A value may itself be a `text`, a `said` or `safe`; every
+/// other text is taken as one from outside.
 template <class... Value>
 [[nodiscard]] said say(const text& words, const Value&... values) {
   const auto in = [&](language which) {
-    return fmt::format(fmt::runtime(words.in(which)), detail::place(which, values)...);
+    return safe::made(fmt::format(fmt::runtime(words.in(which)), detail::place(which, values)...));
   };
   return {in(language::en), in(language::zh)};
 }

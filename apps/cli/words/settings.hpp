@@ -25,7 +25,8 @@ enum class time_form : unsigned char { automatic, abs, delta, unix_seconds, none
 enum class color_when : unsigned char { automatic, always, never };
 
 /// Everything the options can say, for all verbs: an option means the same everywhere. An empty
-/// optional was not given, and the verb has its default. Filled by the records of options.hpp.
+/// optional was not given, and the verb has its default. Filled by the records in
+/// command/options_*.cpp.
 struct settings {
   bool help = false;
   bool version = false;
@@ -56,8 +57,6 @@ struct settings {
   steering steer = steering::by_flow();
   bool pin = false;
   bool gro = false;
-  bool dont_fragment = false;                       // probe: no option sets it
-  std::optional<std::size_t> receive_buffer_bytes;  // bench: no option sets it
   std::vector<std::string> to;
 
   // Serving, and the table of sockets.

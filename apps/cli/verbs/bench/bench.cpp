@@ -34,14 +34,14 @@ measure::bench_watcher bench_context::watcher() {
 }
 
 outcome<std::vector<socket>> bench_sockets(const bench_context& context) {
-  settings options = context.run.options;
-  options.receive_buffer_bytes = std::clamp(receive_buffers_bytes / context.plan.clients,
-                                            receive_buffer_bytes_min, receive_buffer_bytes_max);
+  const socket_needs needs{.receive_buffer_bytes =
+                               std::clamp(receive_buffers_bytes / context.plan.clients,
+                                          receive_buffer_bytes_min, receive_buffer_bytes_max)};
   std::vector<socket> all;
   all.reserve(context.plan.clients);
   const remote& to = context.remotes.front();
   for (std::size_t i = 0; i < context.plan.clients; ++i) {
-    auto one = open_for(std::span(&to, 1), options);
+    auto one = open_for(std::span(&to, 1), context.run.options, needs);
     if (!one) return failed(std::move(one.error()));
     if (auto done = one->connect(to.ip); !done) {
       return failed(failure_of(done.error(), "bench " + to.text()));

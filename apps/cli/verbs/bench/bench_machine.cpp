@@ -3,7 +3,6 @@
 #include "host/machine.hpp"
 
 #include "workshop/text/events.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -28,7 +27,7 @@ void add_machine(bench_end& end, double stolen) {
     end.notes.push_back(say({"clock source {}: reading the time is a system call here, and in "
                              "every figure",
                              "时钟源 {}：此处读取时间需要系统调用，影响所有数字"},
-                            workshop::safe_text(as_bytes(here.clock_source))));
+                            here.clock_source));
   }
   if (stolen > stolen_told_min) {
     end.notes.push_back(say({"the hypervisor took {:.1f} % of the CPU time meanwhile",

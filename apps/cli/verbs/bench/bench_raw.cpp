@@ -79,13 +79,13 @@ outcome<std::span<const raw_workload>> workloads_of(const run_context& run) {
 exit_code bench_raw(run_context& run) {
   const auto which = workloads_of(run);
   if (!which) return run.out.fail(which.error());
-  run.out.line(cells("", "bytes", "rate/s", "Gbit/s", "tx ns", "rx ns", "p50 µs"));
+  run.out.line(safe::made(cells("", "bytes", "rate/s", "Gbit/s", "tx ns", "rx ns", "p50 µs")));
   boost::json::array all;
   for (const raw_workload& one : *which) {
     const auto found = load::run_raw(one, options_of(run.options));
     if (!found) return run.out.fail(failure_of(found.error(), std::string("raw ") + one.name));
     all.push_back(fields(one, *found));
-    run.out.line(row(one, *found));
+    run.out.line(safe::made(row(one, *found)));
     run.out.flush();
     if (run.stop.raised()) return exit_code::interrupted;
   }

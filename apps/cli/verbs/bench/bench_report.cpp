@@ -86,7 +86,7 @@ said row(const text& label, const histogram& values) {
 said heading() {
   std::string cells;
   for (const rank& one : ranks) cells += right(one.name, label_columns);
-  return said::same(padded("µs", label_columns) + cells);
+  return said::same(safe::made(padded("µs", label_columns) + cells));
 }
 
 std::vector<said> counts_of(const bench_result& one) {
@@ -205,7 +205,7 @@ boost::json::object result_fields(const bench_result& one) {
                             number_or_null(microseconds(one.second_half_p50))};
   }
   all["valid"] = one.valid();
-  if (!one.valid()) all["why"] = words_of(one).en;
+  if (!one.valid()) all["why"] = words_of(one).en();
   return all;
 }
 
@@ -243,14 +243,15 @@ void bench_live::show(const measure::bench_progress& now) {
   const double part = std::clamp(now.part, 0.0, 1.0);
   const auto full = static_cast<std::size_t>(part * bar_columns);
   const std::string bar = std::string(full, '#') + std::string(bar_columns - full, '.');
-  std::string line =
+  std::string line(
       say({"[{}] {}/s, lost {}", "[{}] {}/s，丢失 {}"}, bar, grouped(now.rate_per_s), now.lost)
-          .in(out_->style().speaks);
+          .in(out_->style().speaks)
+          .view());
   if (now.latency != nullptr) {
     line += fmt::format(", p50 {} p99 {} µs", short_us(at(*now.latency, 0.5)),
                         short_us(at(*now.latency, 0.99)));
   }
-  out_->status(line);
+  out_->status(safe::made(std::move(line)));
 }
 
 void report_bench(writer& out, const bench_result& result, const boost::json::object& more,
@@ -258,19 +259,19 @@ void report_bench(writer& out, const bench_result& result, const boost::json::ob
   boost::json::object fields = result_fields(result);
   for (const auto& [key, value] : more) fields[key] = value;
   out.event("result", std::move(fields));
-  const auto show = [&](const said& one) { out.line(one.in(out.style().speaks)); };
+  const auto show = [&](const said& one) { out.line(one); };
   show(said::same(result.mode + " " + result.target));
   for (const said& one : counts_of(result)) show(one);
   for (const said& one : facts_of(result)) show(one);
   for (const said& one : notes) show(one);
   const bool timed = result.latency.count() + result.latency.lost() != 0;
   if (timed) {
-    out.line("");
+    out.line(safe());
     show(heading());
     show(row({"latency", "延迟"}, result.latency));
     if (result.service.count() != 0) show(row({"service", "服务"}, result.service));
-    out.line("");
-    for (const std::string& one : picture(result.latency)) out.line(one);
+    out.line(safe());
+    for (const std::string& one : picture(result.latency)) out.line(safe::made(one));
   }
   if (!result.valid()) show(say({"NOT VALID: {}", "无效：{}"}, words_of(result)));
 }

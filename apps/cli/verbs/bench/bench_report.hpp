@@ -19,7 +19,7 @@ class bench_live {
  public:
   explicit bench_live(writer& out) : out_(&out) {}
   void show(const measure::bench_progress& now);
-  void clear() { out_->status(""); }
+  void clear() { out_->status({}); }
 
  private:
   writer* out_;

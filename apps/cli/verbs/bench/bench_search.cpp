@@ -42,11 +42,11 @@ said fault_of(const measure::bench_result& one, const bounds& within) {
   return say({"p99 {:.1f} µs", "p99 {:.1f} µs"}, static_cast<double>(*p99) / 1e3);
 }
 
-class searching {
+class search_session {
  public:
-  explicit searching(bench_context& context)
+  explicit search_session(bench_context& context)
       : context_(context), within_(bounds_of(context.run.options)) {}
-  outcome<bench_end> all(std::span<socket> sockets);
+  outcome<bench_end> run(std::span<socket> sockets);
 
  private:
   outcome<bool> step(double rate, std::span<socket> sockets);
@@ -59,18 +59,18 @@ class searching {
   bool over_ = false;
 };
 
-void searching::tell(double rate, const measure::bench_result& one, const said& fault) {
+void search_session::tell(double rate, const measure::bench_result& one, const said& fault) {
   steps_.push_back({{"offered_per_s", rate},
                     {"rate_per_s", one.rate_per_s},
                     {"loss", loss_of(one)},
                     {"p99_us", percentiles_us(one.latency).at("p99")},
                     {"held", fault.empty()},
-                    {"why", fault.en}});
+                    {"why", fault.en()}});
   const said verdict = fault.empty() ? say({"held", "满足"}) : fault;
   context_.run.out.note(say({"{:.0f}/s: {}", "{:.0f}/s：{}"}, rate, verdict));
 }
 
-outcome<bool> searching::step(double rate, std::span<socket> sockets) {
+outcome<bool> search_session::step(double rate, std::span<socket> sockets) {
   context_.plan.rate = rate;
   auto one = ended(context_, load::run_load(context_.plan, sockets, context_.watcher()));
   if (!one) return failed(std::move(one.error()));
@@ -83,7 +83,7 @@ outcome<bool> searching::step(double rate, std::span<socket> sockets) {
   return fault.empty();
 }
 
-outcome<bench_end> searching::all(std::span<socket> sockets) {
+outcome<bench_end> search_session::run(std::span<socket> sockets) {
   const double first = context_.plan.rate == 0 ? first_rate_default : context_.plan.rate;
   measure::rate_search search(first, highest_rate);
   best_.result.why = measure::unfit::no_step;
@@ -105,7 +105,7 @@ outcome<bench_end> bench_search(bench_context& context) {
   auto sockets = bench_sockets(context);
   if (!sockets) return failed(std::move(sockets.error()));
   const raw_beside raw = run_raw_beside(context, "echo", load::raw_in_flight_max);
-  auto end = searching(context).all(*sockets);
+  auto end = search_session(context).run(*sockets);
   raw.put(end);
   return end;
 }

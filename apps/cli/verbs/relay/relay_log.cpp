@@ -83,9 +83,9 @@ void relay_log::seen(const relayed& one) {
     seen_as_json(one);
   } else if (!out_->style().terminal || shown_.may_show()) {
     const std::string body = workshop::escape_line(one.payload);
-    out_->line(fmt::format("{} {} {}{} B{}{}", one.way == relay_way::up ? "▶" : "◀",
-                           one.client.to_string(), words_of(one), one.payload.size(),
-                           body.empty() ? "" : " ", body));
+    out_->line(safe::made(fmt::format("{} {} {}{} B{}{}", one.way == relay_way::up ? "▶" : "◀",
+                                      one.client.to_string(), words_of(one), one.payload.size(),
+                                      body.empty() ? "" : " ", body)));
   }
   end_record();
 }

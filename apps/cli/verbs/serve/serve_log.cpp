@@ -6,7 +6,6 @@
 #include "cli/output/report.hpp"
 #include "workshop/text/escapes.hpp"
 #include "workshop/text/events.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -39,8 +38,8 @@ void serve_log::end_record() {
 
 void serve_log::line(std::string_view arrow, std::string_view who, byte_view payload) {
   const std::string body = workshop::escape_line(payload);
-  out_->line(
-      fmt::format("{} {} {} B{}{}", arrow, who, payload.size(), body.empty() ? "" : " ", body));
+  out_->line(safe::made(fmt::format("{} {} {} B{}{}", arrow, safe(who).view(), payload.size(),
+                                    body.empty() ? "" : " ", body)));
 }
 
 void serve_log::received(const datagram& one, std::optional<guard> withheld_by) {
@@ -99,7 +98,7 @@ void serve_log::withheld(const endpoint& local, std::string_view who, std::strin
     return out_->event("withheld", std::move(fields));
   }
   const said words = say({"✕ {} not answered: {}", "✕ {} 未回答：{}"}, who, why);
-  out_->line(words.in(out_->style().speaks));
+  out_->line(words);
 }
 
 void serve_log::failed(const datagram& request, const services::command_result& how) {

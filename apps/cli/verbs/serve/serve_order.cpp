@@ -102,8 +102,8 @@ std::vector<verb_word> service_words() {
   for (const service& each : services::services()) {
     words.push_back({.name = each.name,
                      .arguments = each.takes.name,
-                     .brief = {each.brief_en, each.brief_zh},
-                     .help = {each.help_en, each.help_zh}});
+                     .brief = {safe::made(each.brief_en), safe::made(each.brief_zh)},
+                     .help = {safe::made(each.help_en), safe::made(each.help_zh)}});
   }
   return words;
 }

@@ -132,8 +132,8 @@ void tell_exposure(writer& out, const assist::web_server& server, const settings
   for (const endpoint& one : server.local()) {
     places += (places.empty() ? "" : ", ") + one.to_string();
   }
-  out.note(say({"reachable from the network at {}, unencrypted: who reads the traffic can send "
-                "from this machine",
+  out.note(say({"reachable from the network at {}, unencrypted: anyone who can read the "
+                "traffic can send from this machine",
                 "可从网络访问 {}，未加密：能读取流量的人就能从本机发送"},
                places));
 }
@@ -162,8 +162,8 @@ void announce(run_context& run, const assist::web_server& server,
   object fields{{"url", server.url()}};
   if (run.options.view_only) fields["view_url"] = server.view_url();
   out.event("listening", std::move(fields));
-  if (!out.json()) out.line(server.url());
-  if (!out.json() && run.options.view_only) out.line(server.view_url());
+  if (!out.json()) out.line(safe(server.url()));
+  if (!out.json() && run.options.view_only) out.line(safe(server.view_url()));
   for (const web_socket& one : sockets) {
     out.event("listening", {{"local", one.local}});
     out.note(
@@ -238,16 +238,16 @@ const verb web_verb{
         },
     .brief = {"the network debugging assistant, in the browser", "浏览器中的网络调试助手"},
     .help =
-        {"Prints the address of its page, once: the part behind # lets in, so keep it to "
+        {"Prints the address of its page, once: the part after # grants access, so keep it to "
          "yourself. The page opens sockets, sends, answers by rules, filters, and shows every "
-         "byte; it may be closed and opened again, the log is kept here. A script uses the "
-         "same interface: docs/api.md. Only this machine reaches it, unless --expose says "
-         "otherwise; from another, ssh -L 9990:127.0.0.1:9990 HOST. -v prints each datagram "
-         "here too. Ctrl-C ends it, with the account.",
+         "byte; it may be closed and opened again, the log is kept here. A script uses the same "
+         "interface: docs/api.md. Only this machine reaches it, unless --expose says otherwise; "
+         "from another, ssh -L 9990:127.0.0.1:9990 HOST. -v prints each datagram here too. Ctrl-C "
+         "ends it, with the account.",
          "输出一次页面的地址：# 之后的部分是进入的凭证，请勿外传。页面可以打开套接字、发送、"
-         "按规则回答、过滤，并显示每个字节；页面可随时关闭再打开，日志保存在这里。脚本使用同样的接口："
-         "docs/api.md。除非使用 --expose，只有本机可以访问；从其他机器：ssh -L 9990:127.0.0.1:9990 "
-         "HOST。加 -v 时在这里也输出每个数据报。按 Ctrl-C 结束，并给出统计。"},
+         "按规则回答、过滤，并显示每个字节；页面可随时关闭再打开，日志保存在这里。"
+         "脚本使用同样的接口：docs/api.md。除非使用 --expose，只有本机可以访问；从其他机器：ssh -L "
+         "9990:127.0.0.1:9990 HOST。加 -v 时在这里也输出每个数据报。按 Ctrl-C 结束，并给出统计。"},
     .examples = web_examples,
     .options = "port serve listen store presets view-only expose plain json output pcap",
     .captures_itself = true,

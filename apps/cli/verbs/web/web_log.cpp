@@ -18,7 +18,6 @@
 #include "workshop/text/base64.hpp"
 #include "workshop/text/escapes.hpp"
 #include "workshop/text/events.hpp"
-#include "workshop/text/safe_text.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -107,16 +106,14 @@ void web_log::show_row(const object& row) {
   const std::string_view event = text_in(row, "event");
   const bool sent = event == "tx";
   if (!sent && event != "rx") {
-    const auto who = workshop::json_text(text_in(row, "remote"));
-    return out_->line(fmt::format("✕ {} {}", who, event));
+    return out_->line(say({"✕ {} {}", "✕ {} {}"}, text_in(row, "remote"), event));
   }
   const auto payload = workshop::parse_base64(text_in(row, "data"));
   const std::string body = payload ? workshop::escape_line(*payload) : "";
   const auto* cut = row.if_contains("cut");
-  out_->line(fmt::format("{} {} {} B{}{}{}", sent ? "▶" : "◀",
-                         workshop::json_text(text_in(row, "remote")), number(row, "len"),
-                         body.empty() ? "" : " ", body,
-                         cut != nullptr && *cut == true ? " …" : ""));
+  out_->line(say({"{} {} {} B{}{}{}", "{} {} {} B{}{}{}"}, sent ? "▶" : "◀", text_in(row, "remote"),
+                 number(row, "len"), body.empty() ? "" : " ", safe::made(body),
+                 cut != nullptr && *cut == true ? " …" : ""));
 }
 
 // A tick comes ten times a second: later looks are made earlier.
@@ -155,8 +152,7 @@ exit_code web_log::tell_capture(const std::string& file, exit_code code) {
   const std::uint64_t captured = number(told, "datagrams");
   out_->event("captured", {{"file", workshop::json_text(file)}, {"datagrams", captured}});
   if (!out_->json()) {
-    out_->note(say({"captured {} into {}", "已抓取 {} 个，写入 {}"}, captured,
-                   workshop::safe_text(as_bytes(file))));
+    out_->note(say({"captured {} into {}", "已抓取 {} 个，写入 {}"}, captured, file));
   }
   return code;
 }

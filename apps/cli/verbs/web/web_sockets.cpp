@@ -50,7 +50,7 @@ failure failure_of(const assist::api_answer& answer, std::string thing) {
                .thing = std::move(thing),
                .what = text_in(why, "what"),
                .why = sentence(text_in(why, "why"))};
-  if (told.what == "resolve") told.code = exit_code::unresolved;
+  if (told.what.view() == "resolve") told.code = exit_code::unresolved;
   if (const auto hint = text_in(why, "hint"); !hint.empty()) told.hint = sentence(hint);
   return told;
 }
