@@ -256,8 +256,12 @@ TEST(Services, RefuseArgumentsThatTheyDoNotTakeAndNamesThatAreNotOffered) {
     const auto kind = each.takes.kind;
     const std::string_view good = kind == none ? "" : "a: any -> drop";
     EXPECT_EQ(ask(each.name, good).status, each.in_page ? 201U : 400U) << each.name;
-    if (kind == none) EXPECT_EQ(ask(each.name, "more").status, 400U) << each.name;
-    if (kind == template_text) EXPECT_EQ(ask(each.name, "").status, 400U) << each.name;
+    if (kind == none) {
+      EXPECT_EQ(ask(each.name, "more").status, 400U) << each.name;
+    }
+    if (kind == template_text) {
+      EXPECT_EQ(ask(each.name, "").status, 400U) << each.name;
+    }
     EXPECT_EQ(ask(each.name, std::string(each.takes.bytes_max + 1, '#')).status, 400U) << each.name;
   }
   const auto unknown = ask("nosuch", "");
