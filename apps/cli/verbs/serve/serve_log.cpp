@@ -42,15 +42,15 @@ void serve_log::line(std::string_view arrow, std::string_view who, byte_view pay
                                     body.empty() ? "" : " ", body)));
 }
 
-void serve_log::received(const datagram& one, std::optional<guard> withheld_by) {
+void serve_log::received(const datagram& request, std::optional<guard> withheld_by) {
   if (!out_->style().verbose) return;
   const std::scoped_lock lock(mutex_);
   if (out_->json() || out_->style().terminal) {
-    view_.received(one, one.target.to_string());
+    view_.received(request, request.target.to_string());
   } else {
-    line("◀", workshop::source_text(one), one.payload);
+    line("◀", workshop::source_text(request), request.payload);
   }
-  if (withheld_by) withheld(one.target, workshop::source_text(one), name(*withheld_by), 0);
+  if (withheld_by) withheld(request.target, workshop::source_text(request), name(*withheld_by), 0);
   end_record();
 }
 
@@ -75,17 +75,19 @@ void serve_log::sent(const endpoint& local, std::string_view who, byte_view payl
   }
 }
 
-void serve_log::fired(const services::rule_event& one) {
+void serve_log::fired(const services::rule_event& event) {
   using fate = services::rule_event::fate;
-  if (!out_->style().verbose || one.what == fate::waiting) return;
+  if (!out_->style().verbose || event.what == fate::waiting) return;
   const std::scoped_lock lock(mutex_);
-  const std::string who = one.remote.to_string();
-  switch (one.what) {
-    case fate::sent: sent(one.local, who, one.payload); break;
-    case fate::silent: withheld(one.local, who, "rule " + std::string(one.rule), 0); break;
-    case fate::withheld: withheld(one.local, who, name(one.withheld_by), one.payload.size()); break;
-    case fate::full: withheld(one.local, who, "full", one.payload.size()); break;
-    default: withheld(one.local, who, "too-long", one.payload.size());
+  const std::string who = event.remote.to_string();
+  switch (event.what) {
+    case fate::sent: sent(event.local, who, event.payload); break;
+    case fate::silent: withheld(event.local, who, "rule " + std::string(event.rule), 0); break;
+    case fate::withheld:
+      withheld(event.local, who, name(event.withheld_by), event.payload.size());
+      break;
+    case fate::full: withheld(event.local, who, "full", event.payload.size()); break;
+    default: withheld(event.local, who, "too-long", event.payload.size());
   }
   end_record();
 }
@@ -108,10 +110,10 @@ void serve_log::failed(const datagram& request, const services::command_result& 
                  workshop::source_text(request), ending_of(how)));
 }
 
-void serve_log::news(const path_error& one) {
+void serve_log::news(const path_error& why) {
   if (!out_->style().verbose) return;
   const std::scoped_lock lock(mutex_);
-  report_path_error(*out_, one);
+  report_path_error(*out_, why);
   end_record();
 }
 

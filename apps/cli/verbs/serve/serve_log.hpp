@@ -33,16 +33,16 @@ class serve_log {
       : out_(&out), view_(out, nullptr, pipe_form::line), failures_(out), gone_(std::move(gone)) {}
 
   /// A datagram came in; `withheld_by` where a guard at the door withholds its answer.
-  void received(const datagram& one, std::optional<guard> withheld_by);
+  void received(const datagram& request, std::optional<guard> withheld_by);
   /// An answer was made, and what became of it.
   void answered(const datagram& request, byte_view payload, verdict became,
                 std::optional<guard> withheld_by);
   /// A rule fired, or an answer of it left later; with -v, as answered().
-  void fired(const services::rule_event& one);
+  void fired(const services::rule_event& event);
   /// A command gave no answer.
   void failed(const datagram& request, const services::command_result& how);
   /// ICMP news about an answer.
-  void news(const path_error& one);
+  void news(const path_error& why);
 
  private:
   void sent(const endpoint& local, std::string_view who, byte_view payload);
