@@ -15,9 +15,9 @@ asio::awaitable<void> run_on(asio::any_io_executor elsewhere, std::function<void
   std::exception_ptr thrown;
   // Work of both places: neither ends while the other is busy for it.
   auto there = asio::prefer(elsewhere, asio::execution::outstanding_work.tracked);
-  auto begin = [&](auto&& comes_back) {
+  auto begin = [&]<class Handler>(Handler&& comes_back) {
     asio::post(there, [&, here = asio::make_work_guard(home),
-                       comes_back = std::move(comes_back)]() mutable {
+                       comes_back = std::forward<Handler>(comes_back)]() mutable {
       try {
         work();
       } catch (...) {
