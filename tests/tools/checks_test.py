@@ -72,6 +72,13 @@ class Rooms(unittest.TestCase):
         self.allowed("apps/load/raw.cpp", "#include <sys/socket.h>")
         self.allowed("apps/host/ports.cpp", "#include <linux/sock_diag.h>")
 
+    def test_a_call_stays_in_its_room(self):
+        self.refused("src/net/socket.cpp", "::setsockopt(fd, a, b, c, d);", "set in src/os")
+        self.refused("src/serve/worker.cpp", "auto t = clock::now();", "the time is given")
+        self.refused("apps/measure/a.cpp", "auto t = clock::now();", "the time is given")
+        self.allowed("src/os/tos.cpp", "::setsockopt(fd, a, b, c, d);")
+        self.allowed("src/serve/lane.cpp", "auto t = clock::now();  // setsockopt(")
+
     def test_other_libraries_stay_where_they_belong(self):
         self.refused("src/net/socket.cpp", "#include <fmt/format.h>", "only for apps/")
         self.refused("apps/cli/output/view.hpp", "#include <fmt/format.h>", "only for apps/*.cpp")

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <boost/json/serialize.hpp>
-#include <iterator>
 #include <string_view>
 
 #include "workshop/capture/pcapng_writer.hpp"
@@ -72,9 +71,8 @@ void write_jsonl(std::string& out, const record& row, interface_names& names) {
 void write_txt(std::string& out, const record& row, interface_names&) {
   const bool whole = row.kind == row_kind::rx || row.kind == row_kind::tx;
   const byte_view shown = whole ? row.payload : as_bytes(row.note);
-  fmt::format_to(std::back_inserter(out), "{} {} {} {} B  {}\n", workshop::iso_time(row.when),
-                 mark_of(row.kind), row.remote.to_string(), row.payload.size(),
-                 workshop::escape_line(shown));
+  out += fmt::format("{} {} {} {} B  {}\n", workshop::iso_time(row.when), mark_of(row.kind),
+                     row.remote.to_string(), row.payload.size(), workshop::escape_line(shown));
 }
 
 }  // namespace dgram::assist

@@ -83,7 +83,7 @@ asio::awaitable<bool> http_session::answer_to(const http_head& head, admitted wh
       co_return false;
     }
     upgraded_ = true;
-    websocket_session page(std::move(stream_), *room_, *place_, what.view_only);
+    websocket_session page(stream_.release_socket(), *room_, *place_, what.view_only);
     co_await page.run(head);
     co_return false;
   }

@@ -26,22 +26,21 @@ std::string_view reason(unsigned status) {
 
 std::string head_of(const response& one) {
   std::string head = fmt::format("HTTP/1.1 {} {}\r\n", one.status, reason(one.status));
-  const auto out = std::back_inserter(head);
-  for (const auto& [name, value] : security_fields) fmt::format_to(out, "{}: {}\r\n", name, value);
-  if (!one.type.empty()) fmt::format_to(out, "Content-Type: {}\r\n", one.type);
-  if (one.length) fmt::format_to(out, "Content-Length: {}\r\n", *one.length);
+  for (const auto& [name, value] : security_fields) head += fmt::format("{}: {}\r\n", name, value);
+  if (!one.type.empty()) head += fmt::format("Content-Type: {}\r\n", one.type);
+  if (one.length) head += fmt::format("Content-Length: {}\r\n", *one.length);
   if (one.chunked) head += "Transfer-Encoding: chunked\r\n";
-  if (!one.allow.empty()) fmt::format_to(out, "Allow: {}\r\n", one.allow);
+  if (!one.allow.empty()) head += fmt::format("Allow: {}\r\n", one.allow);
   if (one.status == 401) head += "WWW-Authenticate: Bearer\r\n";
   if (one.status == 426) head += "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
   if (one.file_name) {
-    fmt::format_to(out, "Content-Disposition: attachment; filename=\"{}\"\r\n",
-                   safe_file_name(*one.file_name));
+    head += fmt::format("Content-Disposition: attachment; filename=\"{}\"\r\n",
+                        safe_file_name(*one.file_name));
   }
   const bool upgrade = one.status == 426;
   if (!one.keep_alive || upgrade) {
-    fmt::format_to(out, "Connection: {}{}{}\r\n", upgrade ? "Upgrade" : "",
-                   upgrade && !one.keep_alive ? ", " : "", one.keep_alive ? "" : "close");
+    head += fmt::format("Connection: {}{}{}\r\n", upgrade ? "Upgrade" : "",
+                        upgrade && !one.keep_alive ? ", " : "", one.keep_alive ? "" : "close");
   }
   return head += "\r\n";
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <exception>
+#include <functional>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "assist/api/api.hpp"
 #include "assist/web/checks.hpp"
@@ -29,13 +31,22 @@ struct web_room {
   boost::asio::thread_pool* viewers = nullptr;
 };
 
+/// Does `work` on `elsewhere`, comes back, and throws what it threw.
+boost::asio::awaitable<void> run_on(boost::asio::any_io_executor elsewhere,
+                                    std::function<void()> work);
+
 /// Does `work` on `elsewhere` and comes back with what it gave, or threw.
-template <class Executor, class Work>
-boost::asio::awaitable<std::invoke_result_t<Work&>> done_on(Executor elsewhere, Work work) {
-  co_return co_await boost::asio::co_spawn(
-      elsewhere,
-      [&work]() -> boost::asio::awaitable<std::invoke_result_t<Work&>> { co_return work(); },
-      boost::asio::use_awaitable);
+template <class Work>
+boost::asio::awaitable<std::invoke_result_t<Work&>> done_on(boost::asio::any_io_executor elsewhere,
+                                                            Work work) {
+  using given = std::invoke_result_t<Work&>;
+  if constexpr (std::is_void_v<given>) {
+    co_await run_on(std::move(elsewhere), std::ref(work));
+  } else {
+    std::optional<given> made;
+    co_await run_on(std::move(elsewhere), [&] { made.emplace(work()); });
+    co_return std::move(*made);
+  }
 }
 
 }  // namespace dgram::assist

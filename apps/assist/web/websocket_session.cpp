@@ -34,15 +34,15 @@ bool is_hello(std::string_view frame) {
 
 }  // namespace
 
-websocket_session::websocket_session(boost::beast::tcp_stream stream, const web_room& room,
+websocket_session::websocket_session(asio::ip::tcp::socket socket, const web_room& room,
                                      connections::place& place, bool view_only)
-    : page_(std::move(stream)),
+    : page_(std::move(socket)),
       room_(&room),
       strand_(room.viewers->get_executor()),
       next_tick_(page_.get_executor()),
       until_hello_(page_.get_executor()),
       view_only_(view_only) {
-  place.closed_by([this] { page_.next_layer().close(); });
+  place.closed_by([this] { drop(); });
 }
 
 asio::awaitable<void> websocket_session::run(const http_head& request) {
@@ -52,12 +52,11 @@ asio::awaitable<void> websocket_session::run(const http_head& request) {
     viewer_ = co_await done_on(strand_, [this] { return room_->behind->watch(view_only_); });
     co_await (listen() && tell() && await_hello());
   } catch (const std::exception&) {
-    page_.next_layer().close();  // the other end sees that it is over
+    drop();  // the other end sees that it is over
   }
 }
 
 asio::awaitable<void> websocket_session::accept(const http_head& request) {
-  page_.next_layer().expires_never();  // Beast's own limits from here on
   page_.set_option(websocket::stream_base::timeout{
       .handshake_timeout = hello_limit, .idle_timeout = silence_limit, .keep_alive_pings = true});
   page_.read_message_max(frame_bytes_max);
@@ -133,7 +132,7 @@ asio::awaitable<bool> websocket_session::tell_what_is_due() {
     const auto [wrong, bytes] = co_await page_.async_write(asio::buffer(frames[i]), as_told);
     fine = !wrong;
   }
-  if (!fine) page_.next_layer().close();  // ends listen() too
+  if (!fine) drop();  // ends listen() too
   co_return fine;
 }
 
@@ -141,6 +140,11 @@ asio::awaitable<void> websocket_session::await_hello() {
   until_hello_.expires_after(hello_limit);
   co_await until_hello_.async_wait(as_told);
   if (!greeted_ && !over_) co_await close(close_code::policy_error);
+}
+
+void websocket_session::drop() {
+  boost::system::error_code unimportant;
+  page_.next_layer().close(unimportant);
 }
 
 asio::awaitable<void> websocket_session::close(close_code why) {

@@ -8,10 +8,10 @@
 #include <string_view>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
 #include "assist/web/web_room.hpp"
@@ -29,7 +29,7 @@ constexpr auto tick = std::chrono::milliseconds(100);
 /// that does not read costs one batch of frames, and nobody waits for it.
 class websocket_session {
  public:
-  websocket_session(boost::beast::tcp_stream stream, const web_room& room,
+  websocket_session(boost::asio::ip::tcp::socket socket, const web_room& room,
                     connections::place& place, bool view_only);
 
   /// Ends when the connection does; never throws.
@@ -46,8 +46,11 @@ class websocket_session {
   awaitable<bool> tell_what_is_due();
   awaitable<void> await_hello();
   awaitable<void> close(boost::beast::websocket::close_code why);
+  void drop();
 
-  boost::beast::websocket::stream<boost::beast::tcp_stream> page_;
+  // Without deflate, which is not offered, and with no limits of time but Beast's own: each of the
+  // two would double what the compiler makes of this.
+  boost::beast::websocket::stream<boost::asio::ip::tcp::socket, false> page_;
   const web_room* room_;
   boost::asio::strand<boost::asio::thread_pool::executor_type> strand_;
   boost::asio::steady_timer next_tick_;

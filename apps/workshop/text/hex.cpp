@@ -2,7 +2,6 @@
 #include "workshop/text/hex.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include <fmt/format.h>
 
@@ -36,7 +35,7 @@ parsed<void> parse_run(std::string_view run, bytes& out) {
 }
 
 void append_dump_line(std::string& out, std::size_t offset, byte_view line) {
-  fmt::format_to(std::back_inserter(out), "{:04x}", offset);
+  out += fmt::format("{:04x}", offset);
   for (std::size_t i = 0; i < bytes_per_line; ++i) {
     out += i % 8 == 0 ? "  " : " ";
     if (i < line.size()) {

@@ -2,7 +2,6 @@
 #include "workshop/text/safe_text.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include <fmt/format.h>
 
@@ -72,7 +71,7 @@ std::size_t append_visible(std::string& out, std::string_view rest) {
         out += "\\x";
         append_hex(out, static_cast<std::byte>(first.code));
       } else {  // \x85 would mean a byte, not U+0085
-        fmt::format_to(std::back_inserter(out), "\\u{{{:x}}}", static_cast<unsigned>(first.code));
+        out += fmt::format("\\u{{{:x}}}", static_cast<unsigned>(first.code));
       }
   }
   return first.length;

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "assist/web/web_room.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace dgram::assist {
+
+namespace asio = boost::asio;
+
+asio::awaitable<void> run_on(asio::any_io_executor elsewhere, std::function<void()> work) {
+  const auto home = co_await asio::this_coro::executor;
+  std::exception_ptr thrown;
+  // Work of both places: neither ends while the other is busy for it.
+  auto there = asio::prefer(elsewhere, asio::execution::outstanding_work.tracked);
+  auto begin = [&]<class Handler>(Handler&& comes_back) {
+    asio::post(there, [&, here = asio::make_work_guard(home),
+                       comes_back = std::forward<Handler>(comes_back)]() mutable {
+      try {
+        work();
+      } catch (...) {
+        thrown = std::current_exception();
+      }
+      asio::post(here.get_executor(), std::move(comes_back));
+    });
+  };
+  co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(begin, asio::use_awaitable);
+  if (thrown) std::rethrow_exception(thrown);
+}
+
+}  // namespace dgram::assist
