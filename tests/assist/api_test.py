@@ -350,6 +350,10 @@ class Words(Case):
         words = self.web.api("GET", "/words")
         self.assertIn("crc16-modbus", [one["name"] for one in words["checksums"]])
         self.assertIn("gbk", words["encodings"])
+        self.assertEqual(words["encodings"], [one["name"] for one in words["encoding_views"]])
+        latin1 = self.web.api("GET", "/words?encoding=latin1")
+        self.assertEqual(latin1["characters"], bytes(range(128, 256)).decode("latin1"))
+        self.assertEqual(self.web.request("GET", "/api/v1/words?encoding=utf8x").status, 400)
         self.assertIn("hello", [one["name"] for one in words["services"]])
         self.assertIn("lo", [one["name"] for one in words["interfaces"]])
         self.assertIn(self.peer_address,

@@ -7,8 +7,10 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 import page_folder
+import program_encodings
 
 PAGE = pathlib.Path(os.environ["DGRAM_SOURCE"]) / "apps" / "page"
 # What would read text as markup, or put a style or a script into it.
@@ -52,7 +54,13 @@ def main():
     faults = sinks() + lock()
     if faults:
         sys.exit("\n".join(faults))
-    sys.exit(subprocess.run(["npm", "test"], cwd=page_folder.fresh(), check=False).returncode)
+    here = page_folder.fresh()
+    with tempfile.TemporaryDirectory() as folder:
+        faults = program_encodings.undocumented(program_encodings.write(pathlib.Path(folder)))
+        if faults:
+            sys.exit("\n".join(faults))
+        sys.exit(subprocess.run(["npm", "test"], cwd=here, env={**os.environ, "ENCODINGS": folder},
+                                check=False).returncode)
 
 
 main()

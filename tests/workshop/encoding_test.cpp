@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "workshop/text/hex.hpp"
 #include "workshop/text/utf8.hpp"
 
@@ -37,6 +41,28 @@ TEST(encoding, names_are_known_in_either_case) {
   for (const auto name : encoding::names()) {
     EXPECT_NE(unknown.error().what.find(name), std::string::npos) << "the error lists " << name;
   }
+}
+
+TEST(encoding, lists_its_characters_for_a_page) {
+  const auto characters = [](std::string_view name) {
+    std::vector<std::string> list;
+    const std::string all = named(name).characters();
+    for (std::string_view rest = all; !rest.empty();) {
+      list.emplace_back(rest.substr(0, first_character(rest).length));
+      rest.remove_prefix(list.back().size());
+    }
+    return list;
+  };
+  const auto latin1 = characters("latin1");
+  ASSERT_EQ(latin1.size(), 128u);
+  EXPECT_EQ(latin1[0xe9 - 0x80], "é");
+  EXPECT_EQ(latin1[0], "\u0080") << "ISO 8859-1, not windows-1252";
+  const auto gbk = characters("gbk");
+  ASSERT_EQ(gbk.size(), 128u + 0x8000u);
+  EXPECT_EQ(gbk[0], "€") << "as in Windows' code page 936";
+  EXPECT_EQ(gbk[128 + 0xc4e3 - 0x8000], "你");
+  EXPECT_EQ(gbk[128 + 0xc420 - 0x8000], "\ufffd");
+  EXPECT_EQ(characters("shift-jis")[128 + 0xb141 - 0x8000], "\ufffd") << "ｱ and A, not one";
 }
 
 TEST(encoding, keeps_ascii_as_it_is) {

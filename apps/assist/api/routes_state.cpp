@@ -58,6 +58,27 @@ boost::json::array filter_words() {
   return all;
 }
 
+// What a page needs to read the bytes of one encoding as the program does.
+route_answer characters_of(std::string_view name) {
+  auto found = workshop::encoding::parse(name);
+  if (!found) {
+    return failed({.status = 400, .what = "encoding", .why = std::string(found.error().what)});
+  }
+  return api_answer{
+      .body = boost::json::object{{"name", found->name()}, {"characters", found->characters()}}};
+}
+
+boost::json::array encoding_words() {
+  boost::json::array list;
+  for (const workshop::encoding_record& record : workshop::encodings()) {
+    boost::json::object fields{
+        {"name", record.name}, {"title", record.title}, {"longest", record.longest}};
+    if (!record.browser.empty()) fields["browser"] = record.browser;
+    list.push_back(std::move(fields));
+  }
+  return list;
+}
+
 }  // namespace
 
 route_answer show_state(const call& call) {
@@ -76,7 +97,11 @@ route_answer show_ports(const call&) {
   return api_answer{.body = boost::json::object{{"ports", std::move(all)}}};
 }
 
-route_answer show_words(const call&) {
+route_answer show_words(const call& call) {
+  const auto& query = call.request.query;
+  if (const auto wanted = query.find("encoding"); wanted != query.end()) {
+    return characters_of(wanted->second);
+  }
   boost::json::array checksums, encodings;
   for (const auto& sum : workshop::checksums()) {
     checksums.push_back(
@@ -87,6 +112,7 @@ route_answer show_words(const call&) {
   for (const auto name : workshop::encoding::names()) encodings.emplace_back(name);
   return api_answer{.body = boost::json::object{{"checksums", std::move(checksums)},
                                                 {"encodings", std::move(encodings)},
+                                                {"encoding_views", encoding_words()},
                                                 {"services", service_words()},
                                                 {"filter_terms", filter_words()},
                                                 {"interfaces", interface_words()}}};

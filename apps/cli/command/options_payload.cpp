@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <string>
+
 #include "cli/command/option_values.hpp"
 #include "cli/words/option.hpp"
+#include "workshop/text/encoding.hpp"
 #include "workshop/text/quantity.hpp"
 
 namespace dgram::cli {
@@ -27,6 +30,11 @@ workshop::parsed<void> pad_of(settings& into, std::string_view value) {
 
 workshop::parsed<void> line_end_of(settings& into, std::string_view value) {
   return put(into.payload.eol, workshop::parse_line_end(value));
+}
+
+const char* encoding_choices() {
+  static const std::string names = workshop::encoding_names("|");
+  return names.c_str();
 }
 
 const option table[] = {
@@ -72,7 +80,7 @@ const option table[] = {
      .group = payload,
      .value = value_kind::any,
      .value_name = {"NAME", "名称"},
-     .choices = "utf-8|gbk|gb18030|big5|shift-jis|latin1",
+     .choices = encoding_choices(),
      .brief = {"of the text that is sent and shown", "发送和显示的文本所用的编码"},
      .apply = note<&payload_spec::encoding>},
     {.name = "append",

@@ -179,8 +179,7 @@ class line_reader {
     const auto& known = encoding::names();
     if (!into.as.empty() && into.as != "hex" && std::ranges::find(known, into.as) == known.end()) {
       return wrong(before.at, into.as.size(),
-                   "not a form of text: hex, or an encoding: utf-8, gbk, gb18030, big5, "
-                   "shift-jis, latin1");
+                   ("not a form of text: hex, or an encoding: " + encoding_names(", ")).c_str());
     }
     const auto end = quoted_end(line_, at_);
     if (!end) return std::unexpected(end.error());

@@ -8,16 +8,33 @@
 #include <cerrno>
 #include <cstdint>
 #include <iterator>
+#include <utility>
 
 #include "workshop/text/utf8.hpp"
 
 namespace dgram::workshop {
 namespace {
 
-constexpr std::array<std::string_view, 6> all_names = {"utf-8", "gbk",       "gb18030",
-                                                       "big5",  "shift-jis", "latin1"};
-constexpr std::array<const char*, 6> iconv_names = {"UTF-8", "GBK",   "GB18030",
-                                                    "BIG5",  "CP932", "ISO-8859-1"};
+// What each name means, and why: docs/decisions/encodings.md.
+constexpr encoding_record table[] = {
+    {.name = "utf-8", .conversion = "UTF-8", .title = "UTF-8", .longest = 4, .browser = "utf-8"},
+    {.name = "gbk", .conversion = "GBK", .title = "GBK", .longest = 2, .browser = ""},
+    {.name = "gb18030",
+     .conversion = "GB18030",
+     .title = "GB18030",
+     .longest = 4,
+     .browser = "gb18030"},
+    {.name = "big5", .conversion = "BIG5", .title = "Big5", .longest = 2, .browser = ""},
+    {.name = "shift-jis", .conversion = "CP932", .title = "Shift-JIS", .longest = 2, .browser = ""},
+    {.name = "latin1", .conversion = "ISO-8859-1", .title = "Latin-1", .longest = 1, .browser = ""},
+};
+constexpr auto all_names = [] {
+  std::array<std::string_view, std::size(table)> names;
+  std::ranges::transform(table, names.begin(), &encoding_record::name);
+  return names;
+}();
+
+constexpr std::string_view no_character = "\xef\xbf\xbd";  // U+FFFD
 
 bool same_letters(std::string_view a, std::string_view b) {
   const auto small = [](char c) {
@@ -54,20 +71,29 @@ void encoding::close_conversion::operator()(void* conversion) const noexcept {
   iconv_close(conversion);
 }
 
+std::span<const encoding_record> encodings() noexcept { return table; }
+
+std::string encoding_names(std::string_view between) {
+  std::string names;
+  for (const std::string_view name : all_names) {
+    if (!names.empty()) names += between;
+    names += name;
+  }
+  return names;
+}
+
 std::span<const std::string_view> encoding::names() noexcept { return all_names; }
 
 parsed<encoding> encoding::parse(std::string_view name) {
-  const auto* found =
-      std::ranges::find_if(all_names, [&](auto one) { return same_letters(one, name); });
-  if (found == all_names.end()) {
-    return wrong(0, name.size(),
-                 "not an encoding: one of utf-8, gbk, gb18030, big5, shift-jis, latin1");
+  const auto* found = std::ranges::find_if(
+      table, [&](const encoding_record& record) { return same_letters(record.name, name); });
+  if (found == std::end(table)) {
+    return wrong(0, name.size(), ("not an encoding: one of " + encoding_names(", ")).c_str());
   }
   encoding made(*found);
-  if (found == all_names.begin()) return made;
-  const char* other = iconv_names[static_cast<std::size_t>(found - all_names.begin())];
-  made.from_utf8_.reset(open_conversion("UTF-8", other));
-  made.to_utf8_.reset(open_conversion(other, "UTF-8"));
+  if (found == std::begin(table)) return made;
+  made.from_utf8_.reset(open_conversion("UTF-8", found->conversion));
+  made.to_utf8_.reset(open_conversion(found->conversion, "UTF-8"));
   if (!made.from_utf8_ || !made.to_utf8_) {
     return wrong(0, name.size(), "this system cannot convert to and from this encoding");
   }
@@ -114,6 +140,29 @@ parsed<std::string> encoding::decode(byte_view data) {
   const std::size_t taken = convert(to_utf8_.get(), in, out);
   if (taken < in.size()) return wrong(taken, 1, "this byte means nothing in the encoding");
   return out;
+}
+
+std::string encoding::characters() {
+  std::string all;
+  std::array<std::string, 128> single;
+  for (unsigned lead = 0x80; lead <= 0xff; ++lead) {
+    single[lead - 0x80] = character_of(bytes{static_cast<std::byte>(lead)});
+    all += single[lead - 0x80];
+  }
+  if (record_->longest == 1) return all;
+  for (unsigned pair = 0x8000; pair <= 0xffff; ++pair) {
+    const bytes both{static_cast<std::byte>(pair >> 8U), static_cast<std::byte>(pair & 0xffU)};
+    const bool apart = single[(pair >> 8U) - 0x80] != no_character;
+    all += apart ? std::string(no_character) : character_of(both);
+  }
+  return all;
+}
+
+// The one character that all of these bytes are, or U+FFFD.
+std::string encoding::character_of(byte_view data) {
+  auto text = decode(data);
+  const bool whole = text && !text->empty() && first_character(*text).length == text->size();
+  return whole ? std::move(*text) : std::string(no_character);
 }
 
 }  // namespace dgram::workshop

@@ -12,13 +12,29 @@
 
 namespace dgram::workshop {
 
+/// What is known of an encoding: the only place is the table in encoding.cpp.
+struct encoding_record {
+  std::string_view name;   ///< "shift-jis", as options, rules, presets and the API spell it
+  const char* conversion;  ///< as libc's iconv calls it
+  std::string_view title;  ///< "Shift-JIS", for a list that people choose from
+  std::size_t longest;     ///< bytes of its longest character
+  /// As a browser's TextDecoder calls it; "" where no character is longer than two bytes: those
+  /// the page reads by encoding::characters().
+  std::string_view browser;
+};
+
+/// All there are, UTF-8 first. Lives as long as the program.
+[[nodiscard]] std::span<const encoding_record> encodings() noexcept;
+
+/// Their names with `between` between them: "utf-8, gbk, gb18030 …".
+[[nodiscard]] std::string encoding_names(std::string_view between);
+
 /// A text encoding (`--encoding gbk`): UTF-8 to bytes and back, through iconv of libc. Strict:
 /// nothing is replaced or left out. All of these keep ASCII as it is. Move only; a conversion has
 /// state, so one object is for one thread at a time.
 class encoding {
  public:
-  /// The names parse() takes, as help lists them: utf-8, gbk, gb18030, big5, shift-jis, latin1.
-  /// shift-jis is what Windows and the web call so (code page 932).
+  /// The names parse() takes, as help lists them: those of encodings().
   [[nodiscard]] static std::span<const std::string_view> names() noexcept;
 
   /// By name, in either case. Fails too if libc lacks the conversion (its gconv modules).
@@ -30,7 +46,11 @@ class encoding {
   /// To UTF-8. Fails at the first byte that means nothing in this encoding.
   [[nodiscard]] parsed<std::string> decode(byte_view data);
 
-  [[nodiscard]] std::string_view name() const noexcept { return name_; }
+  /// What the bytes from 0x80 on mean, in UTF-8: 128 characters for one byte, and 128 × 256 for
+  /// two where no character is a single byte only. U+FFFD: these bytes alone are no character.
+  [[nodiscard]] std::string characters();
+
+  [[nodiscard]] std::string_view name() const noexcept { return record_->name; }
 
  private:
   struct close_conversion {
@@ -38,11 +58,12 @@ class encoding {
   };
   using conversion = std::unique_ptr<void, close_conversion>;  // an iconv_t; none for UTF-8
 
-  explicit encoding(std::string_view name) noexcept : name_(name) {}
+  explicit encoding(const encoding_record& record) noexcept : record_(&record) {}
 
+  std::string character_of(byte_view data);
   std::size_t same_back(std::string_view text, std::string_view encoded);
 
-  std::string_view name_;  // one of names()
+  const encoding_record* record_;  // one of encodings()
   conversion from_utf8_;
   conversion to_utf8_;
 };

@@ -1,23 +1,10 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { TextView } from '../wire/types';
 import { byteEscape, shown, type Shown } from './visible';
 
-// Encodings are views over the bytes: nothing here changes a byte.
-
-export interface View {
-  /** As the server names it. */
-  name: string;
-  /** As the browser's decoder names it. */
-  label: string;
-  title: string;
-}
-
-export const text_views: readonly View[] = [
-  { name: 'utf-8', label: 'utf-8', title: 'UTF-8' },
-  { name: 'gbk', label: 'gbk', title: 'GBK' },
-  { name: 'gb18030', label: 'gb18030', title: 'GB18030' },
-  { name: 'big5', label: 'big5', title: 'Big5' },
-  { name: 'shift-jis', label: 'shift_jis', title: 'Shift-JIS' },
-  { name: 'latin1', label: 'windows-1252', title: 'Latin-1' },
-];
+// Encodings are views over the bytes: nothing here changes a byte. Browsers and libc disagree on
+// what gbk, big5, shift-jis and latin1 are (docs/decisions/encodings.md), so the page reads them by
+// the program's own list of characters; the browser reads only characters of three bytes and more.
 
 /** A character and the bytes it was made of. */
 export interface Piece extends Shown {
@@ -25,22 +12,22 @@ export interface Piece extends Shown {
   length: number;
 }
 
-const decoders = new Map<string, TextDecoder>();
-
-function strict(label: string): TextDecoder {
-  let decoder = decoders.get(label);
-  if (!decoder) {
-    decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
-    decoders.set(label, decoder);
-  }
-  return decoder;
+interface Character {
+  text: string;
+  length: number;
 }
 
-const longest: Record<string, number> = {
-  'utf-8': 4, gbk: 2, gb18030: 4, big5: 2, shift_jis: 2, 'windows-1252': 1,
-};
+/** Finds the character that begins at a byte from 0x80 on; null: this byte begins none. */
+type Reader = (bytes: Uint8Array, start: number) => Character | null;
 
-function decodeOne(decoder: TextDecoder, bytes: Uint8Array): string | null {
+const no_character = '\ufffd';
+const first_high = 0x80;
+
+function strict(label: string): TextDecoder {
+  return new TextDecoder(label, { fatal: true, ignoreBOM: true });
+}
+
+function decodeWhole(decoder: TextDecoder, bytes: Uint8Array): string | null {
   try {
     return decoder.decode(bytes);
   } catch {
@@ -48,56 +35,71 @@ function decodeOne(decoder: TextDecoder, bytes: Uint8Array): string | null {
   }
 }
 
-// The shortest run from `start` that is one character; 0: none is.
-function characterAt(
-  decoder: TextDecoder, bytes: Uint8Array, start: number, most: number,
-): { length: number; text: string } | null {
-  const end = Math.min(start + most, bytes.length);
-  for (let stop = start + 1; stop <= end; ++stop) {
-    const text = decodeOne(decoder, bytes.subarray(start, stop));
-    if (text !== null && text !== '') return { length: stop - start, text };
-  }
-  return null;
+// The shortest run of `least` bytes or more that is one character.
+function longReader(label: string, least: number, longest: number): Reader {
+  const decoder = strict(label);
+  return (bytes, start) => {
+    const end = Math.min(start + longest, bytes.length);
+    for (let stop = start + least; stop <= end; ++stop) {
+      const text = decodeWhole(decoder, bytes.subarray(start, stop));
+      if (text && text.length === ((text.codePointAt(0) ?? 0) > 0xffff ? 2 : 1))
+        return { text, length: stop - start };
+    }
+    return null;
+  };
+}
+
+function tableReader(view: TextView, characters: string): Reader {
+  const table = Array.from(characters);
+  const known = new Set(table);
+  known.delete(no_character); // where it is itself, four bytes of GB18030 mean it
+  const longer = view.browser ? longReader(view.browser, 3, view.longest) : null;
+  return (bytes, start) => {
+    const lead = (bytes[start] ?? 0) - first_high;
+    const single = table[lead] ?? no_character;
+    if (single !== no_character) return { text: single, length: 1 };
+    const trail = bytes[start + 1];
+    const pair = trail === undefined ? undefined : table[0x80 + lead * 0x100 + trail];
+    if (pair && pair !== no_character) return { text: pair, length: 2 };
+    const long = longer?.(bytes, start) ?? null;
+    // No character is written in two ways: what has a short form has no long one.
+    return long && !known.has(long.text) ? long : null;
+  };
+}
+
+const utf8 = strict('utf-8');
+const readers = new SvelteMap<string, Reader>([['utf-8', longReader('utf-8', 2, 4)]]);
+
+export function knowsEncoding(name: string): boolean {
+  return readers.has(name);
+}
+
+/** Takes the program's list: 128 characters of one byte, then 128 × 256 of two. */
+export function learnEncoding(view: TextView, characters: string): void {
+  readers.set(view.name, tableReader(view, characters));
 }
 
 /** Every character of a view with its bytes; a byte that is no character reads `\xhh`. */
-export function pieces(bytes: Uint8Array, label: string): Piece[] {
+export function pieces(bytes: Uint8Array, encoding: string): Piece[] {
   const out: Piece[] = [];
-  const decoder = strict(label);
-  const most = longest[label] ?? 4;
+  const read = readers.get(encoding);
   for (let at = 0; at < bytes.length; ) {
     const byte = bytes[at] ?? 0;
-    if (byte < 0x80) {
-      out.push({ ...shown(byte), start: at, length: 1 });
-      ++at;
-      continue;
-    }
-    const found = characterAt(decoder, bytes, at, most);
-    if (!found) {
-      out.push({ ...byteEscape(byte), start: at, length: 1 });
-      ++at;
-      continue;
-    }
-    let text = '';
-    let plain = true;
-    for (const character of found.text) {
-      const one = shown(character.codePointAt(0) ?? 0);
-      text += one.text;
-      plain &&= one.plain;
-    }
-    out.push({ text, plain, start: at, length: found.length });
-    at += found.length;
+    const found = byte < first_high
+      ? { text: String.fromCharCode(byte), length: 1 } : (read?.(bytes, at) ?? null);
+    const face = found ? shown(found.text.codePointAt(0) ?? 0) : byteEscape(byte);
+    const length = found?.length ?? 1;
+    out.push({ ...face, start: at, length });
+    at += length;
   }
   return out;
 }
 
 /** The bytes as one line of text. */
-export function viewText(bytes: Uint8Array, label: string): string {
-  const whole = decodeOne(strict(label), bytes);
-  if (whole !== null) {
-    let text = '';
-    for (const character of whole) text += shown(character.codePointAt(0) ?? 0).text;
-    return text;
-  }
-  return pieces(bytes, label).map((piece) => piece.text).join('');
+export function viewText(bytes: Uint8Array, encoding: string): string {
+  const whole = encoding === 'utf-8' ? decodeWhole(utf8, bytes) : null;
+  if (whole === null) return pieces(bytes, encoding).map((piece) => piece.text).join('');
+  let text = '';
+  for (const character of whole) text += shown(character.codePointAt(0) ?? 0).text;
+  return text;
 }

@@ -29,13 +29,13 @@ export function newsText(row: Row, words: Words): string {
 }
 
 /** The data of a row as the log shows it: no more than fits a few lines. */
-export function dataText(row: Row, showAs: ShowAs, label: string, most: number): string {
+export function dataText(row: Row, showAs: ShowAs, encoding: string, most: number): string {
   const bytes = fromBase64(row.data ?? '');
   const head = bytes.length > most ? bytes.subarray(0, most) : bytes;
   const more = head.length < bytes.length ? ' …' : '';
   if (showAs === 'hex') return hexText(head) + more;
-  if (showAs === 'text') return viewText(head, label) + more;
+  if (showAs === 'text') return viewText(head, encoding) + more;
   const half = head.length > most / 3 ? head.subarray(0, Math.floor(most / 3)) : head;
   const rest = half.length < bytes.length ? ' …' : '';
-  return `${hexText(half)} │ ${viewText(half, label)}${rest}`;
+  return `${hexText(half)} │ ${viewText(half, encoding)}${rest}`;
 }

@@ -57,6 +57,8 @@ export class Api {
 
   state = () => this.call<ServerState>('GET', '/state');
   words = () => this.call<Offer>('GET', '/words');
+  encoding = (name: string) =>
+    this.call<{ characters: string }>('GET', `/words${queryText({ encoding: name })}`);
   ports = () =>
     this.call<{ ports: PortEntry[] } | PortEntry[]>('GET', '/ports').then((said) =>
       Array.isArray(said) ? said : said.ports,

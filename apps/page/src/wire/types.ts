@@ -294,9 +294,18 @@ export interface Service {
   brief_zh?: string;
 }
 
+/** An encoding to choose from. */
+export interface TextView {
+  name: string;
+  title: string;
+  longest: number; // bytes of its longest character
+  browser?: string; // as TextDecoder calls it, where characters of three bytes or more exist
+}
+
 export interface Offer {
   checksums: ChecksumKind[];
   encodings: string[];
+  encoding_views?: TextView[];
   services: Service[];
   filter_terms: FilterTerm[];
   interfaces: Interface[];

@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest';
-import { pieces, viewText } from '../../src/bytes/encodings';
+import { learnEncoding, pieces, viewText } from '../../src/bytes/encodings';
 import { isPrintable, visibleText } from '../../src/bytes/visible';
 
 const bytes = (...list: number[]) => new Uint8Array(list);
+
+// A program's list of characters with these in it: {bytes as a number: character}.
+function learn(name: string, characters: Record<number, string>) {
+  const table = Array<string>(0x80 + 0x8000).fill('\ufffd');
+  for (const [code, character] of Object.entries(characters))
+    table[Number(code) > 0xff ? Number(code) - 0x8000 + 0x80 : Number(code) - 0x80] = character;
+  learnEncoding({ name, title: name, longest: 2 }, table.join(''));
+}
+
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
 test('what a terminal may not see, a page does not show either', () => {
@@ -29,12 +38,16 @@ test('a byte that is no character shows as a byte', () => {
 });
 
 test('the same bytes in another encoding are other text', () => {
+  learn('gbk', { 0xc4e3: '你', 0xbac3: '好' });
+  learn('shift-jis', { 0x82b1: 'こ' });
+  learn('big5', { 0xa741: '你' });
+  learn('latin1', { 0xe9: 'é' });
   const greeting = bytes(0xc4, 0xe3, 0xba, 0xc3);
   expect(viewText(greeting, 'gbk')).toBe('你好');
   expect(viewText(greeting, 'utf-8')).toBe('\\xc4\\xe3\\xba\\xc3');
-  expect(viewText(bytes(0x82, 0xb1), 'shift_jis')).toBe('こ');
+  expect(viewText(bytes(0x82, 0xb1), 'shift-jis')).toBe('こ');
   expect(viewText(bytes(0xa7, 0x41), 'big5')).toBe('你');
-  expect(viewText(bytes(0xe9), 'windows-1252')).toBe('é');
+  expect(viewText(bytes(0xe9), 'latin1')).toBe('é');
 });
 
 test('pieces cover every byte once, in order', () => {
