@@ -117,16 +117,6 @@ export const en = {
     replayJob: (sent: string) => `replaying, ${sent} sent`,
     discoverJob: (sent: string) => `discovering, ${sent} asked`,
   },
-  tabs: {
-    log: 'Data Log',
-    conversations: 'Conversations',
-    charts: 'Charts',
-    rules: 'Rules',
-    presets: 'Shortcuts',
-    discover: 'Discover',
-    relay: 'Relay',
-    ports: 'Ports',
-  },
   sockets: {
     label: 'Sockets',
     new: 'New',
@@ -436,7 +426,7 @@ export const en = {
     keys: [
       ['Ctrl+Enter', 'send'],
       ['Ctrl+1 … 9', 'send a shortcut'],
-      ['Alt+1 / 2 / 3', 'settings / log / send box'],
+      ['Alt+1 / 3', 'settings / send box'],
       ['Ctrl+K', 'every command'],
       ['↑ ↓', 'in the log: the datagram before, after'],
       ['Shift+↑ ↓', 'select several'],

@@ -114,16 +114,6 @@ export const zh: Words = {
     replayJob: (sent) => `重放中，已发 ${sent}`,
     discoverJob: (sent) => `发现中，已问 ${sent}`,
   },
-  tabs: {
-    log: '数据日志',
-    conversations: '会话',
-    charts: '图表',
-    rules: '应答规则',
-    presets: '快捷定义',
-    discover: '发现',
-    relay: '中继',
-    ports: '端口',
-  },
   sockets: {
     label: '套接字',
     new: '新建',
@@ -427,7 +417,7 @@ export const zh: Words = {
     keys: [
       ['Ctrl+Enter', '发送'],
       ['Ctrl+1 … 9', '发送快捷定义'],
-      ['Alt+1 / 2 / 3', '设置 / 日志 / 发送框'],
+      ['Alt+1 / 3', '设置 / 发送框'],
       ['Ctrl+K', '所有命令'],
       ['↑ ↓', '日志中上一个、下一个数据报'],
       ['Shift+↑ ↓', '选择多个'],

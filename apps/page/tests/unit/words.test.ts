@@ -25,6 +25,26 @@ test('every word is there in both languages', () => {
   }
 });
 
+// Of every source but the dictionaries: what stands behind a dot, and what is read by a name that
+// is found while running, `words.steps[mode]`.
+const sources = Object.entries(import.meta.glob<string>(
+  '../../src/**/*.{ts,svelte}', { query: '?raw', import: 'default', eager: true },
+)).filter(([path]) => !/words\/(en|zh)\.ts$/.test(path)).map(([, text]) => text).join('\n');
+
+function isUsed(path: string): boolean {
+  const [, ...names] = path.split('.');
+  for (let depth = names.length; depth > 0; --depth) {
+    const key = names.slice(0, depth).join('\\s*\\??\\.\\s*');
+    const whole = depth === names.length ? '(?![\\w])' : '(?=\\[|\\s+as\\b)';
+    if (new RegExp(`\\b${key}${whole}`).test(sources)) return true;
+  }
+  return false;
+}
+
+test('every word is used', () => {
+  expect(leaves(en).map(([path]) => path).filter((path) => !isUsed(path))).toEqual([]);
+});
+
 test('sentences in Chinese are in Chinese', () => {
   for (const key of ['nothing', 'noTarget', 'history'] as const)
     expect(String(zh.send[key])).toMatch(/[\u4e00-\u9fff]/);
