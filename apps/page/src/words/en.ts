@@ -94,11 +94,9 @@ export const en = {
     empty: 'an empty datagram',
     bytes: (count: string) => `${count} B`,
     ofWhichSum: (count: number) => `incl. ${count} checksum`,
-    more: (count: string) => `… ${count} more`,
     noTarget: 'Where to? Fill in the remote host, such as 127.0.0.1:8080.',
     tooLong: (count: string) => `${count} B do not fit into one datagram (65,507 at most)`,
     waiting: (len: string, to: string) => `${len} B left for ${to}, waiting for an answer …`,
-    left: (len: string, to: string) => `${len} B left for ${to}`,
     leftMany: (count: number) => `left for ${count} remotes`,
     answered: (remote: string, time: string) => `${remote} answered after ${time}`,
     refused: (remote: string, by: string) =>
@@ -168,22 +166,17 @@ export const en = {
     show: 'Show inspector',
     hide: 'Hide inspector',
     gone: 'This datagram has left the store.',
-    from: 'from',
-    to: 'to',
     numbers: 'Numbers at',
     little: 'little endian',
     big: 'big endian',
     selection: (start: string, count: number) => `${start}: ${count} B selected`,
     checksum: (name: string, order: string) =>
       `ends in ${name}${order ? `, ${order}` : ''}`,
-    noChecksum: 'No known checksum at its end',
     orders: { le: 'little endian', be: 'big endian' },
-    hintGbk: 'These bytes read as GBK, not as UTF-8',
     hint: (encoding: string) => `These bytes read as ${encoding}, not as UTF-8`,
     view: 'View so',
     diffSame: 'Same bytes as the one before from this remote',
     diffCount: (count: number) => `${count} B differ from before`,
-    diff: 'Compare',
     copy: 'Copy as',
     forms: {
       command: 'dgram command', hex: 'HEX', c: 'C array', python: 'Python bytes', base64: 'Base64',
@@ -195,7 +188,6 @@ export const en = {
     replay: 'Replay',
     replayHelp: 'send the selected datagrams again, at their pace, to the remote of the send box',
     toSend: 'To send box',
-    verdict: { rx: 'received', tx: 'sent' },
   },
   conversations: {
     empty: 'No remote has been heard yet.',
@@ -375,13 +367,11 @@ export const en = {
     menu: 'Menu',
   },
   link: {
-    connecting: 'Connecting …',
     gone: 'dgram does not answer. It may have ended, or the connection to it is broken. ' +
       'What you typed is kept; trying again.',
     restarted: 'dgram was started anew and has a new address. Open the one it printed. ' +
       'What you typed is kept in this tab.',
     noToken: 'This page needs the whole address that dgram web printed, with #k= at its end.',
-    back: 'Connected again',
     retry: 'Try now',
   },
   errors: {
@@ -444,10 +434,7 @@ export const en = {
   common: {
     ms: 'ms',
     cancel: 'Cancel',
-    ok: 'OK',
     close: 'Close',
-    loading: 'Loading …',
-    needsDgram: 'Connection needed',
   },
 };
 
