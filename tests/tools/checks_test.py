@@ -146,6 +146,24 @@ class Sizes(unittest.TestCase):
         members = "  void f(int = {}) {}\n" * 80
         self.assertEqual(self.said_of(f"class [[nodiscard]] x final {{\n{members}}};\n")[0], 0)
 
+    def test_refuses_a_long_function_of_typescript_and_of_a_component(self):
+        noise = ["  // }\n", "  const s = '}}}';\n", "  const t = `}${a}`;\n", "  if (a) {\n",
+                 "  }\n", "  const r = /}/;\n", "  const { b } = { b: 1 };\n"]
+        body = noise + ["\n"] * (68 - len(noise))
+        for head, name in (("function f({ a }: { a: number }): { b: number } | null {\n", "f"),
+                           ("const f = async (a: number): Promise<void> => {\n", "f"),
+                           ("class c {\n  private x = { y: 1 };\n  static async f(a: b) {\n", "f"),
+                           ("test('it works', () => {\n", "=>")):
+            for path, before, after in (("apps/page/src/a.ts", "", ""),
+                                        ("apps/page/src/A.svelte", "<script lang=\"ts\">\n",
+                                         "</script>\n<p>{text}</p>\n" + "<b></b>\n" * 80)):
+                for extra, expected in (("", 0), ("\n", 1)):
+                    code, said = self.said_of(
+                        before + head + "".join(body) + extra + "}\n}\n" + after, path)
+                    self.assertEqual(code, expected, f"{head}{said}")
+                line = (before + head).count("\n")
+                self.assertIn(f"{path}:{line}: {name} has 71 lines", said)
+
     def test_refuses_a_long_python_function_and_a_long_line(self):
         code, said = self.said_of("def f():\n" + "    pass\n" * 70, "tools/a.py")
         self.assertEqual((code, "tools/a.py:1: f has 71 lines" in said), (1, True), said)
