@@ -30,6 +30,17 @@ def sinks():
     return faults
 
 
+def undocumented_tabs():
+    """A tab of parts/tabs.ts without its row in one of the two guides."""
+    titles = re.findall(r"title: \{ en: '([^']+)', zh: '([^']+)' \}",
+                        (PAGE / "src" / "parts" / "tabs.ts").read_text())
+    guides = [(PAGE.parents[1] / "docs" / name).read_text()
+              for name in ("assistant.md", "assistant.zh.md")]
+    return [f"{title}: not in {name}" for pair in titles
+            for title, guide, name in zip(pair, guides, ("assistant.md", "assistant.zh.md"))
+            if f"\n| {title} | " not in guide] or ([] if titles else ["parts/tabs.ts: no tab"])
+
+
 def takes_oldest_node(wanted):
     """True where one alternative of `engines` holds for Debian 12's Node."""
     for one in wanted.split("||"):
@@ -51,7 +62,7 @@ def lock():
 
 
 def main():
-    faults = sinks() + lock()
+    faults = sinks() + lock() + undocumented_tabs()
     if faults:
         sys.exit("\n".join(faults))
     here = page_folder.fresh()

@@ -168,7 +168,7 @@ class Composer {
   private heard(news: Rows): void {
     if (news.view !== answer_view || !this.awaited) return;
     const { after, remote, since } = this.awaited;
-    const row = news.rows.find((one) => one.id > after && one.event !== 'tx');
+    const row = news.rows.find(({ id, event }) => id > after && event !== 'tx');
     if (!row) return;
     this.outcome = row.event === 'rx'
       ? { kind: 'answered', remote, us: row.rtt_us ?? (performance.now() - since) * 1000 }
@@ -177,9 +177,9 @@ class Composer {
   }
 
   private remember(): void {
-    const one: Past = { text: this.text, hex: sending.hex, to: this.to };
-    const same = (past: Past) => past.text === one.text && past.hex === one.hex;
-    this.history = [one, ...this.history.filter((past) => !same(past))].slice(0, history_most);
+    const kept: Past = { text: this.text, hex: sending.hex, to: this.to };
+    const same = (past: Past) => past.text === kept.text && past.hex === kept.hex;
+    this.history = [kept, ...this.history.filter((past) => !same(past))].slice(0, history_most);
     // A long text is not worth a browser's storage.
     keep('history', { list: this.history.filter((past) => past.text.length < 4096) });
   }

@@ -52,7 +52,7 @@ class Log {
     server.on('error', (error) => this.wrong(error));
     server.on('opened', () => this.ask());
     server.on('tick', (tick) => {
-      const news = tick.views.find((one) => one.view === view);
+      const news = tick.views.find((entry) => entry.view === view);
       if (!news) return;
       this.total = news.total;
       this.oldest = news.oldest;

@@ -19,7 +19,7 @@ class Notices {
   }
 
   drop(id: number): void {
-    this.list = this.list.filter((one) => one.id !== id);
+    this.list = this.list.filter((notice) => notice.id !== id);
   }
 }
 

@@ -22,7 +22,7 @@ export function freshRule(rules: readonly Rule[]): Rule {
 
 // Where nothing is said of an encoding it is UTF-8: a choice needs a word for that too.
 function whole(rule: Rule): Rule {
-  const when = rule.when.map((one) => ({ ...one, as: one.as ?? '' }));
+  const when = rule.when.map((condition) => ({ ...condition, as: condition.as ?? '' }));
   return { ...rule, when, as: rule.as ?? '' };
 }
 

@@ -61,11 +61,11 @@ class Server {
   }
 
   counters(id: number | null): Counters | null {
-    return this.tick?.sockets.find((one) => one.id === id) ?? null;
+    return this.tick?.sockets.find((entry) => entry.id === id) ?? null;
   }
 
   socket(id: number | null): SocketEntry | null {
-    return this.sockets.find((one) => one.id === id) ?? null;
+    return this.sockets.find((entry) => entry.id === id) ?? null;
   }
 
   /** What was just opened, before the program tells everybody. */

@@ -22,7 +22,7 @@ class Watch {
     server.on('opened', () => this.ask());
     server.on('conversations', (news) => {
       if (news.socket !== this.socket) return;
-      this.conversations = news.rows.map((one) => ({ ...one, rtt_us: seen(one.rtt_us) }));
+      this.conversations = news.rows.map((row) => ({ ...row, rtt_us: seen(row.rtt_us) }));
       this.more = news.more;
     });
     server.on('charts', (news) => {
