@@ -307,6 +307,14 @@ export interface TextView {
   browser?: string; // as TextDecoder calls it, where characters of three bytes or more exist
 }
 
+/** An encoding to choose from. */
+export interface TextView {
+  name: string;
+  title: string;
+  longest: number; // bytes of its longest character
+  browser?: string; // as TextDecoder calls it, where characters of three bytes or more exist
+}
+
 export interface Offer {
   checksums: ChecksumKind[];
   encodings: string[];

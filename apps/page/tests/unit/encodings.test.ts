@@ -44,7 +44,7 @@ describe.skipIf(!folder)('page and program read the same text out of the same by
     }
     expect(at).toBe(said.texts.length);
     expect(differences).toEqual([]);
-  });
+  }, 60_000);
 });
 
 test('an encoding that is not known yet shows bytes', () => {
