@@ -111,7 +111,7 @@ class Refusals(unittest.TestCase):
         self.assertIn("ADDRESS is missing", self.refused(2, "--serve", "hello"))
         self.assertIn("no such service", self.refused(2, "--port", "0", "--serve", "nope 1234"))
         self.assertIn("standard output", self.refused(2, "--pcap", "-"))
-        self.assertIn("/nowhere/x: open", self.refused(5, "--port", "0", "--pcap", "/nowhere/x"))
+        self.assertIn("/nowhere/x: open", self.refused(2, "--port", "0", "--pcap", "/nowhere/x"))
         self.assertIn("2 MiB", self.refused(2, "--store", "1k"))
         self.assertIn("port", self.refused(2, "--port", "70000"))
         self.assertIn("serve exec 0", self.refused(2, "--port", "0", "--serve", "exec 0 rm"))

@@ -15,7 +15,7 @@ endpoint with_port(std::string_view local, std::uint16_t port) {
   return one;
 }
 
-TEST(holder, nobody_holds_a_free_port) {
+TEST(Holder, NobodyHoldsAFreePort) {
   auto mine = open_socket("127.0.0.1:0");
   const auto local = mine.local();
   ASSERT_TRUE(holder_of(local)->has_value());
@@ -24,7 +24,7 @@ TEST(holder, nobody_holds_a_free_port) {
   EXPECT_FALSE(holder_of(endpoint::any(0))->has_value());
 }
 
-TEST(holder, names_the_process_that_stands_in_the_way) {
+TEST(Holder, NamesTheProcessThatStandsInTheWay) {
   const auto mine = open_socket("127.0.0.1:0");
   const auto found = holder_of(endpoint::any(mine.local().port));
   ASSERT_TRUE(found);
@@ -34,7 +34,7 @@ TEST(holder, names_the_process_that_stands_in_the_way) {
 }
 
 // What the kernel says is the truth: every pair of addresses is really bound.
-TEST(holder, agrees_with_what_bind_says) {
+TEST(Holder, AgreesWithWhatBindSays) {
   const char* const addresses[] = {"127.0.0.1:0", "127.0.0.2:0", "0.0.0.0:0", "[::1]:0", "[::]:0"};
   for (const char* first : addresses) {
     const auto taken = open_socket(first);
@@ -53,7 +53,7 @@ TEST(holder, agrees_with_what_bind_says) {
   }
 }
 
-TEST(holder, knows_who_is_not_in_the_way) {
+TEST(Holder, KnowsWhoIsNotInTheWay) {
   const auto row = [](std::string_view local, std::optional<bool> v6_only = {}) {
     udp_socket_info one;
     one.local = *endpoint::parse(local);

@@ -9,7 +9,7 @@
 namespace dgram::host {
 namespace {
 
-TEST(interfaces, lists_the_loopback_with_its_addresses) {
+TEST(Interfaces, ListsTheLoopbackWithItsAddresses) {
   const auto all = interfaces();
   ASSERT_TRUE(all);
   const auto lo =
@@ -29,7 +29,7 @@ TEST(interfaces, lists_the_loopback_with_its_addresses) {
   EXPECT_TRUE(no_v6 || has(address::loopback_v6(), 128));
 }
 
-TEST(interfaces, lists_every_interface_once_by_index) {
+TEST(Interfaces, ListsEveryInterfaceOnceByIndex) {
   const auto all = interfaces();
   ASSERT_TRUE(all);
   auto* names = if_nameindex();

@@ -11,7 +11,7 @@ namespace {
 // Lines as a little-endian machine prints them; the words are host order there.
 constexpr bool readable = std::endian::native == std::endian::little;
 
-TEST(proc_net, reads_an_ipv4_line) {
+TEST(ProcNet, ReadsAnIpv4Line) {
   if (!readable) GTEST_SKIP() << "skipped: the lines are of a little-endian machine";
   const auto one = parse_proc_line(
       "  427: 0100007F:270F 0A00000A:1388 01 00000000:00000A80 00:00000000 00000000  1000        0 "
@@ -27,7 +27,7 @@ TEST(proc_net, reads_an_ipv4_line) {
   EXPECT_FALSE(one->v6_only);
 }
 
-TEST(proc_net, reads_an_ipv6_line) {
+TEST(ProcNet, ReadsAnIpv6Line) {
   if (!readable) GTEST_SKIP() << "skipped: the lines are of a little-endian machine";
   const auto one = parse_proc_line(
       " 1896: B80D0120000000000000000001000000:C042 00000000000000000000000000000000:0000 07 "
@@ -37,7 +37,7 @@ TEST(proc_net, reads_an_ipv6_line) {
   EXPECT_FALSE(one->remote);
 }
 
-TEST(proc_net, the_heading_and_broken_lines_are_nothing) {
+TEST(ProcNet, TheHeadingAndBrokenLinesAreNothing) {
   const std::string good =
       "1: 0100007F:270F 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 7 2 0 0";
   ASSERT_TRUE(parse_proc_line(good));

@@ -46,7 +46,7 @@ bytes socket_message() {
   return message(SOCK_DIAG_BY_FAMILY, body);
 }
 
-TEST(sock_diag, reads_a_socket_and_its_memory) {
+TEST(SockDiag, ReadsASocketAndItsMemory) {
   std::vector<udp_socket_info> rows;
   EXPECT_EQ(parse_sock_diag(socket_message(), rows).state, diag_state::more);
   ASSERT_EQ(rows.size(), 1u);
@@ -56,7 +56,7 @@ TEST(sock_diag, reads_a_socket_and_its_memory) {
   EXPECT_EQ(rows[0].drops, 42u);
 }
 
-TEST(sock_diag, ends_when_the_kernel_says_done) {
+TEST(SockDiag, EndsWhenTheKernelSaysDone) {
   std::vector<udp_socket_info> rows;
   auto all = socket_message();
   const auto end = message(NLMSG_DONE, bytes(sizeof(int)));
@@ -65,7 +65,7 @@ TEST(sock_diag, ends_when_the_kernel_says_done) {
   EXPECT_EQ(rows.size(), 1u);
 }
 
-TEST(sock_diag, hands_on_what_the_kernel_refuses) {
+TEST(SockDiag, HandsOnWhatTheKernelRefuses) {
   std::vector<udp_socket_info> rows;
   nlmsgerr refusal{};
   refusal.error = -ENOENT;  // the module udp_diag is not there
@@ -76,7 +76,7 @@ TEST(sock_diag, hands_on_what_the_kernel_refuses) {
   EXPECT_EQ(said.why, std::errc::no_such_file_or_directory);
 }
 
-TEST(sock_diag, a_refusal_without_an_errno_is_still_one) {
+TEST(SockDiag, ARefusalWithoutAnErrnoIsStillOne) {
   for (const int code : {0, 1, INT_MIN}) {
     std::vector<udp_socket_info> rows;
     bytes body;
@@ -87,7 +87,7 @@ TEST(sock_diag, a_refusal_without_an_errno_is_still_one) {
   }
 }
 
-TEST(sock_diag, leaves_out_what_is_cut_short) {
+TEST(SockDiag, LeavesOutWhatIsCutShort) {
   const auto whole = socket_message();
   for (std::size_t cut = 0; cut < whole.size(); ++cut) {
     std::vector<udp_socket_info> rows;

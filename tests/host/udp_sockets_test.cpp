@@ -80,7 +80,7 @@ void refuse_netlink() {
   prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter);
 }
 
-TEST(udp_sockets, shows_an_own_socket_with_its_process_and_user) {
+TEST(UdpSockets, ShowsAnOwnSocketWithItsProcessAndUser) {
   const auto mine = open_socket("127.0.0.1:0");
   const auto row = row_of(mine);
   EXPECT_EQ(row.local, mine.local());
@@ -94,27 +94,27 @@ TEST(udp_sockets, shows_an_own_socket_with_its_process_and_user) {
   }
 }
 
-TEST(udp_sockets, shows_the_peer_of_a_connected_socket) {
+TEST(UdpSockets, ShowsThePeerOfAConnectedSocket) {
   const auto peer = open_socket("127.0.0.1:0");
   auto mine = open_socket("127.0.0.1:0");
   ASSERT_TRUE(mine.connect(peer.local()));
   EXPECT_EQ(row_of(mine).remote, peer.local());
 }
 
-TEST(udp_sockets, tells_whether_an_ipv6_wildcard_takes_ipv4_too) {
+TEST(UdpSockets, TellsWhetherAnIpv6WildcardTakesIpv4Too) {
   EXPECT_EQ(row_of(open_socket("[::]:0")).v6_only, false);
   socket_options only;
   only.family = socket_family::v6;
   EXPECT_EQ(row_of(open_socket("[::]:0", only)).v6_only, true);
 }
 
-TEST(udp_sockets, tells_the_interface_a_socket_is_bound_to) {
+TEST(UdpSockets, TellsTheInterfaceASocketIsBoundTo) {
   socket_options options;
   options.interface = "lo";
   EXPECT_EQ(row_of(open_socket("127.0.0.1:0", options)).interface, 1u);
 }
 
-TEST(udp_sockets, counts_what_waits_and_what_was_dropped) {
+TEST(UdpSockets, CountsWhatWaitsAndWhatWasDropped) {
   socket_options tiny;
   tiny.receive_buffer_bytes = 1;  // the kernel makes it the least it grants
   auto mine = open_socket("127.0.0.1:0", tiny);
@@ -140,7 +140,7 @@ TEST(udp_sockets, counts_what_waits_and_what_was_dropped) {
   EXPECT_EQ(row_of(mine).queue_bytes, 0u);
 }
 
-TEST(udp_sockets, a_socket_open_in_two_processes_has_two_holders) {
+TEST(UdpSockets, ASocketOpenInTwoProcessesHasTwoHolders) {
   const auto mine = open_socket("127.0.0.1:0");
   int gate[2];
   ASSERT_EQ(pipe(gate), 0);
@@ -160,14 +160,14 @@ TEST(udp_sockets, a_socket_open_in_two_processes_has_two_holders) {
   ASSERT_EQ(waitpid(child, nullptr, 0), child);
 }
 
-TEST(udp_sockets, two_descriptors_of_one_process_are_one_holder) {
+TEST(UdpSockets, TwoDescriptorsOfOneProcessAreOneHolder) {
   const auto mine = open_socket("127.0.0.1:0");
   const int again = dup(mine.native_handle());
   EXPECT_EQ(row_of(mine).holders.size(), 1u);
   close(again);
 }
 
-TEST(udp_sockets, an_ordinary_user_sees_all_sockets_but_only_own_processes) {
+TEST(UdpSockets, AnOrdinaryUserSeesAllSocketsButOnlyOwnProcesses) {
   if (getuid() != 0) GTEST_SKIP() << "skipped: needs root, to give it up";
   const auto roots = open_socket("127.0.0.1:0");
   EXPECT_TRUE(holds_in_child([&] {
@@ -186,7 +186,7 @@ TEST(udp_sockets, an_ordinary_user_sees_all_sockets_but_only_own_processes) {
   }));
 }
 
-TEST(udp_sockets, a_socket_of_a_hidden_process_has_no_holders) {
+TEST(UdpSockets, ASocketOfAHiddenProcessHasNoHolders) {
   if (getuid() != 0) GTEST_SKIP() << "skipped: needs root, to give it up";
   auto roots = open_socket("127.0.0.1:0");
   const auto inode = inode_of(roots);
@@ -200,7 +200,7 @@ TEST(udp_sockets, a_socket_of_a_hidden_process_has_no_holders) {
   }));
 }
 
-TEST(udp_sockets, falls_back_to_proc_where_sock_diag_is_refused_and_says_so) {
+TEST(UdpSockets, FallsBackToProcWhereSockDiagIsRefusedAndSaysSo) {
   const auto mine = open_socket("127.0.0.1:0");
   EXPECT_EQ(udp_sockets()->source, table_source::sock_diag);
   EXPECT_TRUE(holds_in_child([&] {
@@ -214,7 +214,7 @@ TEST(udp_sockets, falls_back_to_proc_where_sock_diag_is_refused_and_says_so) {
   }));
 }
 
-TEST(udp_sockets, both_sources_tell_the_same) {
+TEST(UdpSockets, BothSourcesTellTheSame) {
   socket_options tiny;
   tiny.receive_buffer_bytes = 1;
   auto v4 = open_socket("127.0.0.1:0", tiny);

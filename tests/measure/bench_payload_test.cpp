@@ -21,7 +21,7 @@ bytes written(std::size_t size, const bench_header& head = some) {
   return all;
 }
 
-TEST(bench_payload, reads_back_what_it_wrote_at_any_size) {
+TEST(BenchPayload, ReadsBackWhatItWroteAtAnySize) {
   for (const std::size_t size : {bench_header::bytes_min, std::size_t{41}, std::size_t{47},
                                  std::size_t{48}, std::size_t{64}, std::size_t{65'507}}) {
     const auto one = read_bench(written(size));
@@ -30,7 +30,7 @@ TEST(bench_payload, reads_back_what_it_wrote_at_any_size) {
   }
 }
 
-TEST(bench_payload, the_first_bytes_tell_its_own_from_foreign_ones) {
+TEST(BenchPayload, TheFirstBytesTellItsOwnFromForeignOnes) {
   for (std::size_t at = 0; at < 4; ++at) {
     bytes other = written(64);
     other[at] ^= std::byte{1};
@@ -39,7 +39,7 @@ TEST(bench_payload, the_first_bytes_tell_its_own_from_foreign_ones) {
   EXPECT_EQ(read_bench(bytes(bench_header::bytes_min - 1)).is, what::foreign);
 }
 
-TEST(bench_payload, every_changed_bit_of_the_head_is_seen) {
+TEST(BenchPayload, EveryChangedBitOfTheHeadIsSeen) {
   for (std::size_t bit = 4 * 8; bit < bench_header::bytes_min * 8; ++bit) {
     bytes wrong = written(64);
     wrong[bit / 8] ^= std::byte{1} << bit % 8;
@@ -47,14 +47,14 @@ TEST(bench_payload, every_changed_bit_of_the_head_is_seen) {
   }
 }
 
-TEST(bench_payload, another_length_is_seen) {
+TEST(BenchPayload, AnotherLengthIsSeen) {
   bytes all = written(64);
   all.push_back(std::byte{0});
   EXPECT_EQ(read_bench(all).is, what::corrupt);
   EXPECT_EQ(read_bench(byte_view(all).first(63)).is, what::corrupt);
 }
 
-TEST(bench_payload, a_changed_pattern_is_seen_within_as_many_numbers_as_it_has_places) {
+TEST(BenchPayload, AChangedPatternIsSeenWithinAsManyNumbersAsItHasPlaces) {
   constexpr std::size_t size = 1'472;
   std::size_t seen = 0;
   for (std::uint64_t number = 0; number < size; ++number) {
@@ -66,7 +66,7 @@ TEST(bench_payload, a_changed_pattern_is_seen_within_as_many_numbers_as_it_has_p
   EXPECT_LE(seen, 12u) << "eight bytes each";
 }
 
-TEST(bench_payload, segments_of_a_wrong_size_are_no_good) {
+TEST(BenchPayload, SegmentsOfAWrongSizeAreNoGood) {
   bytes two = written(64);
   const bytes second = written(64, {.number = 43});
   two.insert(two.end(), second.begin(), second.end());

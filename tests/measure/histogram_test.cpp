@@ -21,14 +21,14 @@ std::uint64_t exact(std::vector<std::uint64_t> values, double part) {
   return values[rank - 1];
 }
 
-TEST(histogram, an_empty_one_has_no_values) {
+TEST(Histogram, AnEmptyOneHasNoValues) {
   const histogram none;
   EXPECT_EQ(none.count(), 0u);
   EXPECT_FALSE(none.least() || none.most() || none.mean() || none.quantile(0.5));
   EXPECT_TRUE(none.buckets().empty());
 }
 
-TEST(histogram, small_values_are_exact) {
+TEST(Histogram, SmallValuesAreExact) {
   histogram all;
   for (std::uint64_t i = 1; i <= 100; ++i) all.add(i);
   EXPECT_EQ(all.quantile(0), 1u);
@@ -41,7 +41,7 @@ TEST(histogram, small_values_are_exact) {
   EXPECT_EQ(all.mean(), 50.5);
 }
 
-TEST(histogram, every_quantile_is_within_one_percent_and_never_below_the_truth) {
+TEST(Histogram, EveryQuantileIsWithinOnePercentAndNeverBelowTheTruth) {
   std::mt19937_64 random(1);
   std::lognormal_distribution<double> latency(10, 2);  // medians of 22 µs, tails of many ms
   std::vector<std::uint64_t> values;
@@ -59,7 +59,7 @@ TEST(histogram, every_quantile_is_within_one_percent_and_never_below_the_truth) 
   }
 }
 
-TEST(histogram, every_power_of_two_and_its_neighbours_lie_in_their_bucket) {
+TEST(Histogram, EveryPowerOfTwoAndItsNeighboursLieInTheirBucket) {
   for (unsigned bits = 0; bits < 64; ++bits) {
     for (const std::int64_t off : {-1, 0, 1}) {
       const std::uint64_t value = (std::uint64_t{1} << bits) + static_cast<std::uint64_t>(off);
@@ -77,7 +77,7 @@ TEST(histogram, every_power_of_two_and_its_neighbours_lie_in_their_bucket) {
   }
 }
 
-TEST(histogram, buckets_follow_one_another_without_gap) {
+TEST(Histogram, BucketsFollowOneAnotherWithoutGap) {
   histogram all;
   for (std::uint64_t value = 0; value < 100'000; ++value) all.add(value);
   std::uint64_t next = 0;
@@ -90,7 +90,7 @@ TEST(histogram, buckets_follow_one_another_without_gap) {
   }
 }
 
-TEST(histogram, the_ends_of_the_range_are_values_too) {
+TEST(Histogram, TheEndsOfTheRangeAreValuesToo) {
   histogram all;
   all.add(0);
   all.add(UINT64_MAX);
@@ -100,7 +100,7 @@ TEST(histogram, the_ends_of_the_range_are_values_too) {
   EXPECT_EQ(all.quantile(1), UINT64_MAX);
 }
 
-TEST(histogram, what_was_lost_is_slower_than_everything) {
+TEST(Histogram, WhatWasLostIsSlowerThanEverything) {
   histogram all;
   all.add(10, 98);
   all.add_lost(2);
@@ -115,7 +115,7 @@ TEST(histogram, what_was_lost_is_slower_than_everything) {
   EXPECT_FALSE(nothing.quantile(0));
 }
 
-TEST(histogram, several_add_up_to_what_one_would_have_counted) {
+TEST(Histogram, SeveralAddUpToWhatOneWouldHaveCounted) {
   histogram one, two, both;
   for (std::uint64_t i = 0; i < 1000; ++i) {
     (i % 3 == 0 ? one : two).add(i * i);

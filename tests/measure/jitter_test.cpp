@@ -8,14 +8,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(jitter, is_zero_for_one_and_for_equal_transits) {
+TEST(Jitter, IsZeroForOneAndForEqualTransits) {
   jitter all;
   EXPECT_EQ(all.value(), 0ns);
   for (int i = 0; i < 10; ++i) all.add(5ms);
   EXPECT_EQ(all.value(), 0ns);
 }
 
-TEST(jitter, follows_a_trace_worked_out_by_hand) {
+TEST(Jitter, FollowsATraceWorkedOutByHand) {
   jitter all;
   all.add(10ms);
   all.add(26ms);  // |D| = 16 ms: J = 0 + 16/16 = 1 ms
@@ -26,7 +26,7 @@ TEST(jitter, follows_a_trace_worked_out_by_hand) {
   EXPECT_EQ(all.value(), 1'878'906ns);
 }
 
-TEST(jitter, does_not_care_about_a_clock_offset) {
+TEST(Jitter, DoesNotCareAboutAClockOffset) {
   jitter one, other;
   for (const auto transit : {3ms, 9ms, 4ms, 4ms, 12ms}) {
     one.add(transit);

@@ -19,25 +19,23 @@ bytes written(std::size_t size, std::uint64_t identity = 7) {
   return all;
 }
 
-TEST(ping_payload, reads_back_what_it_wrote_at_any_size) {
+TEST(PingPayload, ReadsBackWhatItWroteAtAnySize) {
   for (const std::size_t size :
        {ping_payload::bytes_min, std::size_t{33}, std::size_t{64}, std::size_t{65'507}}) {
     EXPECT_EQ(ping_payload(7).read(written(size)), some) << size;
   }
 }
 
-TEST(ping_payload, does_not_read_another_identity) {
-  EXPECT_FALSE(ping_payload(8).read(written(64)));
-}
+TEST(PingPayload, DoesNotReadAnotherIdentity) { EXPECT_FALSE(ping_payload(8).read(written(64))); }
 
-TEST(ping_payload, the_number_is_in_the_first_bytes) {
+TEST(PingPayload, TheNumberIsInTheFirstBytes) {
   const bytes all = written(64);
   EXPECT_EQ(ping_payload(7).number(byte_view(all).first(16)), 42U);
   EXPECT_FALSE(ping_payload(7).number(byte_view(all).first(15)));
   EXPECT_FALSE(ping_payload(8).number(all));
 }
 
-TEST(ping_payload, does_not_read_anything_that_was_changed) {
+TEST(PingPayload, DoesNotReadAnythingThatWasChanged) {
   const bytes right = written(64);
   for (std::size_t at = 0; at < right.size(); ++at) {
     bytes wrong = right;
@@ -46,7 +44,7 @@ TEST(ping_payload, does_not_read_anything_that_was_changed) {
   }
 }
 
-TEST(ping_payload, does_not_read_what_is_shorter_or_longer) {
+TEST(PingPayload, DoesNotReadWhatIsShorterOrLonger) {
   bytes all = written(64);
   all.push_back(all.back());
   EXPECT_FALSE(ping_payload(7).read(all));

@@ -18,7 +18,7 @@ raw_result run(std::string_view name, const raw_options& options) {
   return one.value_or(raw_result{});
 }
 
-TEST(raw, every_workload_moves_as_many_as_it_was_asked_to) {
+TEST(Raw, EveryWorkloadMovesAsManyAsItWasAskedTo) {
   for (const auto& which : raw_workloads()) {
     const auto one = run(which.name, {.run_for = 30s, .count = 100});
     EXPECT_GE(one.sender.datagrams, 100u) << which.name;
@@ -29,7 +29,7 @@ TEST(raw, every_workload_moves_as_many_as_it_was_asked_to) {
   }
 }
 
-TEST(raw, what_is_sent_within_a_window_arrives) {
+TEST(Raw, WhatIsSentWithinAWindowArrives) {
   for (const auto* name : {"ingest", "bulk"}) {
     const auto one = run(name, {.run_for = 10s, .count = 20'000});
     EXPECT_EQ(one.sender.datagrams, 20'000u) << name;
@@ -37,7 +37,7 @@ TEST(raw, what_is_sent_within_a_window_arrives) {
   }
 }
 
-TEST(raw, a_run_ends_at_its_time) {
+TEST(Raw, ARunEndsAtItsTime) {
   for (const auto& which : raw_workloads()) {
     const auto one = run(which.name, {.run_for = 20ms});
     EXPECT_GE(one.took, which.rate_is == raw_rate::answered ? 1ms : 20ms) << which.name;
@@ -45,7 +45,7 @@ TEST(raw, a_run_ends_at_its_time) {
   }
 }
 
-TEST(raw, sizes_out_of_bounds_are_brought_within_them) {
+TEST(Raw, SizesOutOfBoundsAreBroughtWithinThem) {
   EXPECT_EQ(run("bulk", {.bytes = 1'000'000, .run_for = 20ms}).bytes, payload_bytes_max_v4);
   EXPECT_GT(run("echo", {.in_flight = 0, .run_for = 1s, .count = 10}).sender.datagrams, 0u);
   EXPECT_EQ(
@@ -53,7 +53,7 @@ TEST(raw, sizes_out_of_bounds_are_brought_within_them) {
       10u);
 }
 
-TEST(raw, there_is_nothing_of_another_name) { EXPECT_EQ(find_raw("Echo"), nullptr); }
+TEST(Raw, ThereIsNothingOfAnotherName) { EXPECT_EQ(find_raw("Echo"), nullptr); }
 
 }  // namespace
 }  // namespace dgram::load

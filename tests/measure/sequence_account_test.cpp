@@ -18,14 +18,14 @@ void arrive(sequence_account& all, std::initializer_list<std::uint64_t> numbers)
   for (const auto one : numbers) all.arrive(one);
 }
 
-TEST(sequence_account, what_comes_in_order_is_just_counted) {
+TEST(SequenceAccount, WhatComesInOrderIsJustCounted) {
   auto all = with_sent(4);
   arrive(all, {0, 1, 2, 3});
   EXPECT_EQ(all.arrived(), 4u);
   EXPECT_EQ(all.lost() + all.late() + all.duplicates() + all.reordered(), 0u);
 }
 
-TEST(sequence_account, a_gap_is_loss_and_no_reordering) {
+TEST(SequenceAccount, AGapIsLossAndNoReordering) {
   auto all = with_sent(5);
   arrive(all, {0, 1, 4});
   EXPECT_EQ(all.lost(), 2u);
@@ -33,21 +33,21 @@ TEST(sequence_account, a_gap_is_loss_and_no_reordering) {
 }
 
 // RFC 4737 §3.3: only what comes after a higher number counts.
-TEST(sequence_account, one_that_overtakes_makes_those_it_passed_reordered) {
+TEST(SequenceAccount, OneThatOvertakesMakesThoseItPassedReordered) {
   auto all = with_sent(11);
   arrive(all, {1, 2, 3, 7, 4, 5, 6, 8, 9, 10});
   EXPECT_EQ(all.reordered(), 3u);
   EXPECT_EQ(all.lost(), 1u);  // number 0
 }
 
-TEST(sequence_account, one_that_is_delayed_is_the_only_one_reordered) {
+TEST(SequenceAccount, OneThatIsDelayedIsTheOnlyOneReordered) {
   auto all = with_sent(10);
   arrive(all, {0, 1, 2, 4, 5, 6, 7, 3, 8, 9});
   EXPECT_EQ(all.reordered(), 1u);
   EXPECT_EQ(all.lost(), 0u);
 }
 
-TEST(sequence_account, a_duplicate_is_counted_apart_and_is_never_reordered) {
+TEST(SequenceAccount, ADuplicateIsCountedApartAndIsNeverReordered) {
   auto all = with_sent(3);
   EXPECT_EQ(all.arrive(0), arrival_kind::in_order);
   EXPECT_EQ(all.arrive(2), arrival_kind::in_order);
@@ -59,7 +59,7 @@ TEST(sequence_account, a_duplicate_is_counted_apart_and_is_never_reordered) {
   EXPECT_EQ(all.lost(), 1u);
 }
 
-TEST(sequence_account, what_comes_late_is_told_and_stays_lost) {
+TEST(SequenceAccount, WhatComesLateIsToldAndStaysLost) {
   auto all = with_sent(2);
   EXPECT_EQ(all.arrive(1), arrival_kind::in_order);
   EXPECT_EQ(all.arrive(0, false), arrival_kind::late);
@@ -69,7 +69,7 @@ TEST(sequence_account, what_comes_late_is_told_and_stays_lost) {
   EXPECT_EQ(all.reordered(), 0u);
 }
 
-TEST(sequence_account, a_number_that_nobody_sent_changes_nothing_else) {
+TEST(SequenceAccount, ANumberThatNobodySentChangesNothingElse) {
   auto all = with_sent(1);
   EXPECT_EQ(all.arrive(1), arrival_kind::never_sent);
   EXPECT_EQ(all.arrive(UINT64_MAX), arrival_kind::never_sent);
@@ -78,7 +78,7 @@ TEST(sequence_account, a_number_that_nobody_sent_changes_nothing_else) {
   EXPECT_EQ(all.arrive(0), arrival_kind::in_order);
 }
 
-TEST(sequence_account, one_past_its_memory_is_late) {
+TEST(SequenceAccount, OnePastItsMemoryIsLate) {
   auto all = with_sent(100, 8);
   arrive(all, {50});
   EXPECT_EQ(all.arrive(43), arrival_kind::reordered) << "the oldest that is remembered";
@@ -89,7 +89,7 @@ TEST(sequence_account, one_past_its_memory_is_late) {
   EXPECT_EQ(all.lost(), 98u);
 }
 
-TEST(sequence_account, numbers_that_take_an_old_place_were_not_here_before) {
+TEST(SequenceAccount, NumbersThatTakeAnOldPlaceWereNotHereBefore) {
   auto all = with_sent(100, 8);
   arrive(all, {0, 1, 2, 3, 4, 5, 6, 7});
   EXPECT_EQ(all.arrive(9), arrival_kind::in_order);
@@ -99,7 +99,7 @@ TEST(sequence_account, numbers_that_take_an_old_place_were_not_here_before) {
   EXPECT_EQ(all.duplicates(), 0u);
 }
 
-TEST(sequence_account, remembers_as_much_as_it_says) {
+TEST(SequenceAccount, RemembersAsMuchAsItSays) {
   auto all = with_sent(sequence_account::memory_default + 1, sequence_account::memory_default);
   EXPECT_EQ(all.arrive(sequence_account::memory_default), arrival_kind::in_order);
   EXPECT_EQ(all.arrive(1), arrival_kind::reordered);

@@ -18,7 +18,7 @@ bench_reading good(std::uint64_t number, std::uint64_t run = 1, duration planned
 
 time_point at(duration when) { return time_point(when); }
 
-TEST(sink_account, a_known_pattern_is_counted_exactly) {
+TEST(SinkAccount, AKnownPatternIsCountedExactly) {
   sink_account sink;
   // Of 0 … 11: 3 and 8 are lost, 5 comes twice, 6 after 7.
   for (const std::uint64_t one : {0, 1, 2, 4, 5, 5, 7, 6, 9, 10, 11}) {
@@ -36,14 +36,14 @@ TEST(sink_account, a_known_pattern_is_counted_exactly) {
   EXPECT_EQ(seen.corrupt, 0u);
 }
 
-TEST(sink_account, trains_are_counted_by_their_first) {
+TEST(SinkAccount, TrainsAreCountedByTheirFirst) {
   sink_account sink;
   for (std::uint64_t one = 0; one < 88; ++one) sink.arrive(good(one), 1, at(1s), one % 44 != 0);
   EXPECT_EQ(sink.report(1).trains, 2u);
   EXPECT_EQ(sink.report(1).received, 88u);
 }
 
-TEST(sink_account, first_and_last_arrival_are_told) {
+TEST(SinkAccount, FirstAndLastArrivalAreTold) {
   sink_account sink;
   sink.arrive(good(0), 1, at(3s), false);
   sink.arrive(good(1), 1, at(4s), false);
@@ -53,7 +53,7 @@ TEST(sink_account, first_and_last_arrival_are_told) {
 }
 
 // RFC 3550 §6.4.1 by hand: transit 0, 160, 160 of the first of each stamp: J = 10, then 9.375.
-TEST(sink_account, jitter_counts_each_stamp_once) {
+TEST(SinkAccount, JitterCountsEachStampOnce) {
   sink_account sink;
   sink.arrive(good(0, 1, 1'000ns), 1, at(1'000ns), false);
   sink.arrive(good(1, 1, 2'000ns), 1, at(2'160ns), false);
@@ -63,7 +63,7 @@ TEST(sink_account, jitter_counts_each_stamp_once) {
   EXPECT_EQ(sink.report(1).jitter, 9ns);
 }
 
-TEST(sink_account, what_is_corrupt_counts_for_a_run_that_is_known) {
+TEST(SinkAccount, WhatIsCorruptCountsForARunThatIsKnown) {
   sink_account sink;
   auto broken = good(0);
   broken.is = bench_reading::what::corrupt;
@@ -75,7 +75,7 @@ TEST(sink_account, what_is_corrupt_counts_for_a_run_that_is_known) {
   EXPECT_EQ(sink.report(1).received, 1u);
 }
 
-TEST(sink_account, one_run_more_forgets_the_one_that_was_silent_longest) {
+TEST(SinkAccount, OneRunMoreForgetsTheOneThatWasSilentLongest) {
   sink_account sink;
   for (std::uint64_t run = 0; run < sink_account::runs_max; ++run) {
     sink.arrive(good(0, run), 1, at(std::chrono::seconds(run + 1)), false);
@@ -91,7 +91,7 @@ TEST(sink_account, one_run_more_forgets_the_one_that_was_silent_longest) {
   EXPECT_EQ(sink.report(0).duplicates, 1u) << "a run that stays keeps its numbers";
 }
 
-TEST(sink_report, comes_back_as_it_was_written) {
+TEST(SinkReport, ComesBackAsItWasWritten) {
   const sink_report one{.received = 1,
                         .bytes = 2,
                         .arrived = 3,
@@ -120,7 +120,7 @@ TEST(sink_report, comes_back_as_it_was_written) {
   }
 }
 
-TEST(sink_report, workers_add_up) {
+TEST(SinkReport, WorkersAddUp) {
   sink_report sum;
   sum += {.received = 3, .arrived = 3, .end = 10, .first = 5ns, .last = 6ns, .jitter = 1ns};
   sum += {};

@@ -26,7 +26,7 @@ std::string every_byte() {
   return all;
 }
 
-TEST(echo, answers_the_very_same_bytes_without_copying_them) {
+TEST(Echo, AnswersTheVerySameBytesWithoutCopyingThem) {
   EXPECT_EQ(ask(echo(), every_byte()), every_byte());
   EXPECT_EQ(ask(echo(), ""), "");
   const std::string payload = "hi";
@@ -35,7 +35,7 @@ TEST(echo, answers_the_very_same_bytes_without_copying_them) {
   EXPECT_EQ(static_cast<const void*>(said->data()), payload.data());
 }
 
-TEST(upper, changes_ascii_letters_only_and_keeps_the_length) {
+TEST(Upper, ChangesAsciiLettersOnlyAndKeepsTheLength) {
   std::string wanted = every_byte();
   for (char c = 'a'; c <= 'z'; ++c)
     wanted[static_cast<unsigned char>(c)] = static_cast<char>(c - 'a' + 'A');
@@ -44,22 +44,22 @@ TEST(upper, changes_ascii_letters_only_and_keeps_the_length) {
   EXPECT_EQ(ask(upper(), ""), "");
 }
 
-TEST(upper, forgets_the_answer_before) {
+TEST(Upper, ForgetsTheAnswerBefore) {
   workshop::bytes room;
   const auto service = upper();
   EXPECT_EQ(as_text(*service(request_of(as_bytes("long one")), room)), "LONG ONE");
   EXPECT_EQ(as_text(*service(request_of(as_bytes("x")), room)), "X");
 }
 
-TEST(hello, greets_by_the_exact_bytes) {
+TEST(Hello, GreetsByTheExactBytes) {
   EXPECT_EQ(ask(hello(), "Michael"), "Hello, Michael!");
   EXPECT_EQ(ask(hello(), ""), "Hello, !");
   EXPECT_EQ(ask(hello(), "%s\n"), "Hello, %s\n!");
 }
 
-TEST(discard, is_silent) { EXPECT_EQ(ask(discard(), "hi"), "(silent)"); }
+TEST(Discard, IsSilent) { EXPECT_EQ(ask(discard(), "hi"), "(silent)"); }
 
-TEST(services, only_those_whose_answer_grows_may_grow_and_only_near) {
+TEST(Services, OnlyThoseWhoseAnswerGrowsMayGrowAndOnlyNear) {
   for (const auto& one : services()) {
     const std::string_view name = one.name;
     const bool grows = name == "hello" || name == "reply" || name == "rules" || name == "exec";

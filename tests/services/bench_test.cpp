@@ -70,7 +70,7 @@ std::optional<sink_report> ask(socket& from, std::uint64_t run) {
   return measure::read_report((*answer)->payload, run, 5);
 }
 
-TEST(bench_service, echoes_what_is_not_its_own_and_what_asks_for_it) {
+TEST(BenchService, EchoesWhatIsNotItsOwnAndWhatAsksForIt) {
   const far_end far;
   auto mine = far.client();
   const auto echo = payload({.kind = bench_kind::echo});
@@ -82,7 +82,7 @@ TEST(bench_service, echoes_what_is_not_its_own_and_what_asks_for_it) {
   }
 }
 
-TEST(bench_service, swallows_what_is_for_the_sink_and_reports_it) {
+TEST(BenchService, SwallowsWhatIsForTheSinkAndReportsIt) {
   const far_end far;
   auto mine = far.client();
   for (const std::uint64_t number : {0, 1, 3, 2, 3, 9}) {
@@ -102,7 +102,7 @@ TEST(bench_service, swallows_what_is_for_the_sink_and_reports_it) {
   EXPECT_EQ(ask(mine, 5)->received, 0u) << "another run";
 }
 
-TEST(bench_service, a_report_sums_over_the_workers) {
+TEST(BenchService, AReportSumsOverTheWorkers) {
   const far_end far(2);
   std::vector<socket> clients;
   for (int i = 0; i < 16; ++i) clients.push_back(far.client());
@@ -118,7 +118,7 @@ TEST(bench_service, a_report_sums_over_the_workers) {
   EXPECT_EQ(seen->end, clients.size());
 }
 
-TEST(bench_service, tells_trains_from_single_datagrams) {
+TEST(BenchService, TellsTrainsFromSingleDatagrams) {
   const far_end far(1, true);
   auto mine = far.client();
   outbox out;
@@ -134,7 +134,7 @@ TEST(bench_service, tells_trains_from_single_datagrams) {
   EXPECT_EQ(seen->trains, flushed.segmented == 32 ? 1u : 32u);
 }
 
-TEST(bench_service, a_request_too_short_for_the_report_gets_none) {
+TEST(BenchService, ARequestTooShortForTheReportGetsNone) {
   const far_end far;
   auto mine = far.client();
   ASSERT_TRUE(mine.send(payload({.kind = bench_kind::report}, sink_report::bytes_min - 1)));
@@ -144,7 +144,7 @@ TEST(bench_service, a_request_too_short_for_the_report_gets_none) {
   EXPECT_EQ((*answer)->text(), "after");
 }
 
-TEST(bench_service, an_answer_waits_as_long_as_it_was_asked_to) {
+TEST(BenchService, AnAnswerWaitsAsLongAsItWasAskedTo) {
   const far_end far;
   auto mine = far.client();
   const auto began = clock::now();
@@ -162,7 +162,7 @@ TEST(bench_service, an_answer_waits_as_long_as_it_was_asked_to) {
   EXPECT_GE(clock::now() - began, 120ms);
 }
 
-TEST(delay_queue, gives_the_nearest_first_and_equal_times_as_they_came) {
+TEST(DelayQueue, GivesTheNearestFirstAndEqualTimesAsTheyCame) {
   delay_queue waiting(8, 100);
   EXPECT_EQ(waiting.next(), time_point::max());
   const auto add = [&](duration due, std::string_view words) {
@@ -178,7 +178,7 @@ TEST(delay_queue, gives_the_nearest_first_and_equal_times_as_they_came) {
   EXPECT_EQ(all, "abcd");
 }
 
-TEST(delay_queue, takes_no_more_than_its_bounds) {
+TEST(DelayQueue, TakesNoMoreThanItsBounds) {
   delay_queue waiting(2, 10);
   const outgoing six{.target = endpoint::loopback(1), .payload = as_bytes("123456")};
   const outgoing four{.target = endpoint::loopback(1), .payload = as_bytes("1234")};

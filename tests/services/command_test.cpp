@@ -75,7 +75,7 @@ bool goes_away(pid_t pid) {
   return true;
 }
 
-TEST(command, gets_the_input_and_gives_its_output_byte_for_byte) {
+TEST(Command, GetsTheInputAndGivesItsOutputByteForByte) {
   const auto cat = command::find({"cat"});
   ASSERT_TRUE(cat);
   std::string longest(payload_bytes_max_v4, '\0');
@@ -88,13 +88,13 @@ TEST(command, gets_the_input_and_gives_its_output_byte_for_byte) {
   }
 }
 
-TEST(command, no_shell_reads_its_words_or_its_input) {
+TEST(Command, NoShellReadsItsWordsOrItsInput) {
   const auto printf = command::find({"printf", "%s|", "$(id)", "a b", "; true", ""});
   ASSERT_TRUE(printf);
   EXPECT_EQ(run(*printf, "$(id)").output, "$(id)|a b|; true||");
 }
 
-TEST(command, tells_its_exit_code_and_its_signal) {
+TEST(Command, TellsItsExitCodeAndItsSignal) {
   const auto failed = run(shell("echo no; exit 3")).how;
   EXPECT_EQ(failed.end, command_end::exited);
   EXPECT_EQ(failed.code, 3);
@@ -104,7 +104,7 @@ TEST(command, tells_its_exit_code_and_its_signal) {
   EXPECT_EQ(killed.code, SIGTERM);
 }
 
-TEST(command, one_that_takes_too_long_is_killed_with_its_children) {
+TEST(Command, OneThatTakesTooLongIsKilledWithItsChildren) {
   const auto start = std::chrono::steady_clock::now();
   const auto one = run(shell("sleep 60 & echo $!; wait"), "", {300ms, 1000});
   EXPECT_EQ(one.how.end, command_end::timed_out);
@@ -113,7 +113,7 @@ TEST(command, one_that_takes_too_long_is_killed_with_its_children) {
   EXPECT_TRUE(goes_away(child)) << child;
 }
 
-TEST(command, one_that_leaves_its_process_group_is_killed_too) {
+TEST(Command, OneThatLeavesItsProcessGroupIsKilledToo) {
   const auto python = command::find(
       {"python3", "-c",
        "import os,time\nos.setpgid(0, os.getpgid(os.getppid()))\nprint('x')\ntime.sleep(60)"});
@@ -121,32 +121,32 @@ TEST(command, one_that_leaves_its_process_group_is_killed_too) {
   EXPECT_EQ(run(*python, "", {1s, 1000}).how.end, command_end::timed_out);
 }
 
-TEST(command, as_much_output_as_allowed_is_fine_and_one_byte_more_is_not) {
+TEST(Command, AsMuchOutputAsAllowedIsFineAndOneByteMoreIsNot) {
   const auto all = run(shell("head -c 65507 /dev/zero"));
   EXPECT_TRUE(all.how.succeeded());
   EXPECT_EQ(all.output.size(), 65507u);
   EXPECT_EQ(run(shell("head -c 65508 /dev/zero")).how.end, command_end::too_long);
 }
 
-TEST(command, endless_output_is_cut_off_at_once) {
+TEST(Command, EndlessOutputIsCutOffAtOnce) {
   const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(run(shell("while :; do echo yes; done")).how.end, command_end::too_long);
   EXPECT_LT(std::chrono::steady_clock::now() - start, 10s);
 }
 
-TEST(command, input_that_is_not_read_disturbs_nobody) {
+TEST(Command, InputThatIsNotReadDisturbsNobody) {
   for (int i = 0; i < 20; ++i)
     EXPECT_TRUE(run(shell("exit 0"), std::string(65'507, 'x')).how.succeeded());
   EXPECT_TRUE(run(shell("exec <&-; sleep 0.01"), std::string(65'507, 'x')).how.succeeded());
 }
 
-TEST(command, closing_its_output_early_is_no_exit) {
+TEST(Command, ClosingItsOutputEarlyIsNoExit) {
   const auto one = run(shell("echo hi; exec >&-; sleep 0.1; exit 4"));
   EXPECT_EQ(one.output, "hi\n");
   EXPECT_EQ(one.how.code, 4);
 }
 
-TEST(command, what_it_leaves_running_is_not_waited_for) {
+TEST(Command, WhatItLeavesRunningIsNotWaitedFor) {
   const auto start = std::chrono::steady_clock::now();
   const auto one = run(shell("sleep 60 & echo $!"));
   EXPECT_TRUE(one.how.succeeded());
@@ -156,7 +156,7 @@ TEST(command, what_it_leaves_running_is_not_waited_for) {
   kill(left, SIGKILL);
 }
 
-TEST(command, the_extra_environment_replaces_what_was_there) {
+TEST(Command, TheExtraEnvironmentReplacesWhatWasThere) {
   setenv("DGRAM_TEST", "old", 1);
   const auto one = run(shell("echo $DGRAM_TEST; env | grep -c ^DGRAM_TEST=; echo $HOME"), "", ample,
                        {"DGRAM_TEST=new"});
@@ -164,7 +164,7 @@ TEST(command, the_extra_environment_replaces_what_was_there) {
   EXPECT_EQ(one.output, "new\n1\n" + std::string(getenv("HOME") ? getenv("HOME") : "") + "\n");
 }
 
-TEST(command, starts_with_default_signals) {
+TEST(Command, StartsWithDefaultSignals) {
   signal(SIGPIPE, SIG_IGN);  // as the program does
   const auto one = run(shell("sed -n 's/^Sig[BI][lg][kn]:.//p' /proc/self/status"));
   signal(SIGPIPE, SIG_DFL);
@@ -177,7 +177,7 @@ TEST(command, starts_with_default_signals) {
   EXPECT_EQ(count, 2);
 }
 
-TEST(command, gets_no_descriptor_of_ours_but_the_standard_three) {
+TEST(Command, GetsNoDescriptorOfOursButTheStandardThree) {
   const auto before = inherited_descriptors();
   const int secret = open("/dev/null", O_RDONLY | O_CLOEXEC);
   const auto output = run(*command::find({"ls", "/proc/self/fd"})).output;
@@ -186,7 +186,7 @@ TEST(command, gets_no_descriptor_of_ours_but_the_standard_three) {
   EXPECT_EQ(static_cast<std::size_t>(listed), before + 1) << "and the folder itself: " << output;
 }
 
-TEST(command, leaves_no_descriptor_and_no_zombie_behind) {
+TEST(Command, LeavesNoDescriptorAndNoZombieBehind) {
   const auto before = open_descriptors();
   for (int i = 0; i < 50; ++i) {
     run(shell("cat"), "x");
@@ -199,13 +199,13 @@ TEST(command, leaves_no_descriptor_and_no_zombie_behind) {
   EXPECT_EQ(errno, ECHILD);
 }
 
-TEST(command, exit_codes_survive_an_ignored_sigchld) {
+TEST(Command, ExitCodesSurviveAnIgnoredSigchld) {
   signal(SIGCHLD, SIG_IGN);
   EXPECT_EQ(run(shell("exit 7")).how.code, 7);
   signal(SIGCHLD, SIG_DFL);
 }
 
-TEST(command, runs_on_many_threads_at_once) {
+TEST(Command, RunsOnManyThreadsAtOnce) {
   const auto cat = command::find({"cat"});
   ASSERT_TRUE(cat);
   std::vector<std::thread> threads;
@@ -222,7 +222,7 @@ TEST(command, runs_on_many_threads_at_once) {
   EXPECT_EQ(right, 16 * 5);
 }
 
-TEST(command, what_cannot_run_is_told_before_anything_runs) {
+TEST(Command, WhatCannotRunIsToldBeforeAnythingRuns) {
   EXPECT_EQ(command::find({"no-such-command-here"}).error().code,
             std::errc::no_such_file_or_directory);
   EXPECT_EQ(command::find({"/no/such"}).error().code, std::errc::no_such_file_or_directory);
@@ -232,7 +232,7 @@ TEST(command, what_cannot_run_is_told_before_anything_runs) {
   EXPECT_FALSE(command::find({""}));
 }
 
-TEST(command, one_that_vanished_is_not_started) {
+TEST(Command, OneThatVanishedIsNotStarted) {
   const auto path =
       std::filesystem::temp_directory_path() / ("dgram-command-" + std::to_string(getpid()));
   std::filesystem::copy_file("/bin/true", path);

@@ -12,17 +12,17 @@ using namespace std::chrono_literals;
 
 command shell(std::string script) { return *command::find({"sh", "-c", std::move(script)}); }
 
-TEST(exec, the_output_is_the_answer_even_an_empty_one) {
+TEST(Exec, TheOutputIsTheAnswerEvenAnEmptyOne) {
   EXPECT_EQ(ask(exec(shell("tr a-z A-Z")), "hello"), "HELLO");
   EXPECT_EQ(ask(exec(shell("exit 0")), "hello"), "");
 }
 
-TEST(exec, tells_the_command_who_asked_and_where) {
+TEST(Exec, TellsTheCommandWhoAskedAndWhere) {
   EXPECT_EQ(ask(exec(shell("echo $DGRAM_REMOTE $DGRAM_LOCAL")), "x"),
             "127.0.0.1:5000 127.0.0.1:9999\n");
 }
 
-TEST(exec, a_command_that_fails_gives_no_answer_and_is_told) {
+TEST(Exec, ACommandThatFailsGivesNoAnswerAndIsTold) {
   std::optional<command_result> told;
   const auto service =
       exec(shell("echo partly; exit 9"),
@@ -32,7 +32,7 @@ TEST(exec, a_command_that_fails_gives_no_answer_and_is_told) {
   EXPECT_EQ(told->code, 9);
 }
 
-TEST(exec, a_command_that_hangs_is_ended_after_its_limit) {
+TEST(Exec, ACommandThatHangsIsEndedAfterItsLimit) {
   std::optional<command_result> told;
   const auto service = exec(
       shell("sleep 60"),
@@ -41,7 +41,7 @@ TEST(exec, a_command_that_hangs_is_ended_after_its_limit) {
   EXPECT_EQ(told->end, command_end::timed_out);
 }
 
-TEST(exec, the_output_may_be_as_long_as_a_datagram_back_to_the_source) {
+TEST(Exec, TheOutputMayBeAsLongAsADatagramBackToTheSource) {
   auto request = request_of({});
   EXPECT_EQ(output_bytes_max(request), payload_bytes_max_v4);
   request.source = {address::loopback_v6(), 5000};

@@ -58,7 +58,7 @@ std::vector<std::size_t> order(std::uint64_t seed, const impairment& how, std::s
   return numbers;
 }
 
-TEST(impairer, nothing_asked_for_is_nothing_done) {
+TEST(Impairer, NothingAskedForIsNothingDone) {
   EXPECT_TRUE(impairment{.seed = 5}.is_none());
   impairer path(1);
   for (const std::size_t bytes : {std::size_t{0}, std::size_t{1}, payload_bytes_max_v6}) {
@@ -72,7 +72,7 @@ TEST(impairer, nothing_asked_for_is_nothing_done) {
 }
 
 // The numbers themselves: a seed in a bug report means the same in every version.
-TEST(impairer, a_seed_has_its_exact_counts_whatever_the_timing) {
+TEST(Impairer, ASeedHasItsExactCountsWhateverTheTiming) {
   const impairment how{.loss = 0.01, .duplicate = 0.02, .reorder = 0.05, .corrupt = 0.001};
   constexpr std::size_t count = 1'000'000;
   const tally all = run(42, how, count, 0ns);
@@ -82,7 +82,7 @@ TEST(impairer, a_seed_has_its_exact_counts_whatever_the_timing) {
   EXPECT_NE(all, run(43, how, count, 0ns));
 }
 
-TEST(impairer, counts_are_within_what_chance_allows) {
+TEST(Impairer, CountsAreWithinWhatChanceAllows) {
   const impairment how{.loss = 0.01, .duplicate = 0.02, .reorder = 0.05, .corrupt = 0.001};
   constexpr double count = 1'000'000;
   const auto near = [&](std::size_t seen, double of, double share) {
@@ -101,7 +101,7 @@ TEST(impairer, counts_are_within_what_chance_allows) {
   }
 }
 
-TEST(impairer, asking_for_one_thing_more_leaves_the_others_as_they_were) {
+TEST(Impairer, AskingForOneThingMoreLeavesTheOthersAsTheyWere) {
   impairer few(9), many(9);
   for (int i = 0; i < 10'000; ++i) {
     const fate a = few.next({.loss = 0.1, .duplicate = 0.1}, start, 100);
@@ -115,7 +115,7 @@ TEST(impairer, asking_for_one_thing_more_leaves_the_others_as_they_were) {
   }
 }
 
-TEST(impairer, all_or_none_is_exact) {
+TEST(Impairer, AllOrNoneIsExact) {
   EXPECT_EQ(run(1, {.loss = 1}, 1'000, 0ns).lost, 1'000u);
   EXPECT_EQ(run(1, {.duplicate = 1}, 1'000, 0ns).doubled, 1'000u);
   EXPECT_EQ(run(1, {.corrupt = 1}, 1'000, 0ns).changed, 1'000u);
@@ -124,13 +124,13 @@ TEST(impairer, all_or_none_is_exact) {
   EXPECT_EQ(run(1, {.delay = 1ms}, 1'000, 0ns), tally{});
 }
 
-TEST(impairer, a_swap_changes_places_with_the_next_one) {
+TEST(Impairer, ASwapChangesPlacesWithTheNextOne) {
   EXPECT_EQ(order(1, {.reorder = 1}, 7, 1us), (std::vector<std::size_t>{1, 0, 3, 2, 5, 4, 6}));
   EXPECT_EQ(order(1, {.reorder = 1, .delay = 5ms, .jitter = 5ms}, 4, 1us),
             (std::vector<std::size_t>{1, 0, 3, 2}));
 }
 
-TEST(impairer, a_few_swaps_move_nothing_else) {
+TEST(Impairer, AFewSwapsMoveNothingElse) {
   const auto numbers = order(3, {.reorder = 0.1}, 10'000, 1us);
   ASSERT_EQ(numbers.size(), 10'000u);
   std::size_t swaps = 0;
@@ -144,7 +144,7 @@ TEST(impairer, a_few_swaps_move_nothing_else) {
   EXPECT_EQ(swaps, run(3, {.reorder = 0.1}, 10'000, 1us).held);
 }
 
-TEST(impairer, one_that_nobody_follows_leaves_after_a_while) {
+TEST(Impairer, OneThatNobodyFollowsLeavesAfterAWhile) {
   impairer path(1);
   const fate one = path.next({.reorder = 1, .delay = 1s}, start, 100);
   EXPECT_TRUE(one.held);
@@ -156,7 +156,7 @@ TEST(impairer, one_that_nobody_follows_leaves_after_a_while) {
   EXPECT_EQ(order(1, {.reorder = 1}, 4, 1s), (std::vector<std::size_t>{0, 1, 2, 3}));
 }
 
-TEST(impairer, a_lost_one_is_nobodys_partner) {
+TEST(Impairer, ALostOneIsNobodysPartner) {
   impairer path(1);
   EXPECT_TRUE(path.next({.reorder = 1}, start, 100).held);
   EXPECT_FALSE(path.next({.loss = 1, .reorder = 1}, start, 100).releases);
@@ -164,7 +164,7 @@ TEST(impairer, a_lost_one_is_nobodys_partner) {
   EXPECT_TRUE(path.next({.reorder = 1}, start, 100).releases);
 }
 
-TEST(impairer, jitter_is_spread_above_the_delay_and_never_reorders) {
+TEST(Impairer, JitterIsSpreadAboveTheDelayAndNeverReorders) {
   const impairment how{.delay = 10ms, .jitter = 4ms};
   impairer apart(5), close(5);
   duration sum{};
@@ -183,7 +183,7 @@ TEST(impairer, jitter_is_spread_above_the_delay_and_never_reorders) {
   EXPECT_NEAR(static_cast<double>((sum / count).count()), 12e6, 5e4);
 }
 
-TEST(impairer, a_line_takes_its_time_and_its_queue_has_an_end) {
+TEST(Impairer, ALineTakesItsTimeAndItsQueueHasAnEnd) {
   const impairment how{.bandwidth = 10'000'000};
   impairer path(1);
   constexpr std::size_t bytes = 1'250;  // a millisecond each
@@ -198,7 +198,7 @@ TEST(impairer, a_line_takes_its_time_and_its_queue_has_an_end) {
   EXPECT_EQ(path.next(how, start + 1h, bytes).due[0], start + 1h + 1ms) << "an empty line";
 }
 
-TEST(impairer, a_line_of_any_speed_takes_the_longest_datagram) {
+TEST(Impairer, ALineOfAnySpeedTakesTheLongestDatagram) {
   impairer path(1);
   const auto due = path.next({.bandwidth = 1}, start, payload_bytes_max_v6).due[0];
   EXPECT_EQ(due - start, payload_bytes_max_v6 * 8 * 1s);
@@ -206,7 +206,7 @@ TEST(impairer, a_line_of_any_speed_takes_the_longest_datagram) {
   EXPECT_EQ(impairer(1).next({.bandwidth = fastest}, start, 1).due[0], start + 1ns);
 }
 
-TEST(impairer, one_bit_is_changed_somewhere_in_the_payload) {
+TEST(Impairer, OneBitIsChangedSomewhereInThePayload) {
   impairer path(1);
   std::vector<int> hits(24);
   for (int i = 0; i < 24'000; ++i) ++hits[*path.next({.corrupt = 1}, start, 3).changed_bit];
@@ -214,7 +214,7 @@ TEST(impairer, one_bit_is_changed_somewhere_in_the_payload) {
   EXPECT_FALSE(path.next({.corrupt = 1}, start, 0).changed_bit) << "an empty one has none";
 }
 
-TEST(impairer, those_that_passed_untouched_are_counted_too) {
+TEST(Impairer, ThoseThatPassedUntouchedAreCountedToo) {
   const impairment how{.loss = 0.5};
   impairer counted(1), passed(1);
   for (int i = 0; i < 100; ++i) static_cast<void>(counted.next({}, start, 1));
@@ -224,7 +224,7 @@ TEST(impairer, those_that_passed_untouched_are_counted_too) {
   }
 }
 
-TEST(impairment, has_bounds) {
+TEST(Impairment, HasBounds) {
   EXPECT_TRUE(impairment{}.is_sound());
   EXPECT_TRUE((impairment{.loss = 1, .delay = impairment::delay_max}.is_sound()));
   EXPECT_FALSE(impairment{.loss = 1.01}.is_sound());

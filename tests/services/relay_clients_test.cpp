@@ -24,7 +24,7 @@ using testing::text_of;
 constexpr auto up = relay_way::up;
 constexpr auto down = relay_way::down;
 
-TEST(relay, a_thousand_clients_get_their_own_answers) {
+TEST(Relay, AThousandClientsGetTheirOwnAnswers) {
   constexpr std::size_t clients = 1'000, each = 20;
   constexpr std::size_t at_once = 100;  // what every receive buffer on the way has room for
   const echo_server far;
@@ -48,7 +48,7 @@ TEST(relay, a_thousand_clients_get_their_own_answers) {
   expect_balanced(account);
 }
 
-TEST(relay, one_client_too_many_pushes_the_longest_silent_out) {
+TEST(Relay, OneClientTooManyPushesTheLongestSilentOut) {
   const echo_server far;
   running_relay here({.target = far.local(), .clients = 2});
   auto a = here.client(), b = here.client(), c = here.client();
@@ -66,7 +66,7 @@ TEST(relay, one_client_too_many_pushes_the_longest_silent_out) {
   EXPECT_EQ(account.clients_dropped, 2u);
 }
 
-TEST(relay, a_silent_client_is_forgotten) {
+TEST(Relay, ASilentClientIsForgotten) {
   const echo_server far;
   running_relay here({.target = far.local(), .idle = 50ms});
   auto client = here.client();
@@ -76,7 +76,7 @@ TEST(relay, a_silent_client_is_forgotten) {
   EXPECT_EQ(answered(client, "y"), "y");
 }
 
-TEST(relay, a_refused_target_is_told_and_disturbs_nobody) {
+TEST(Relay, ARefusedTargetIsToldAndDisturbsNobody) {
   std::mutex mutex;
   std::vector<std::pair<endpoint, path_error>> news;
   endpoint nobody;
@@ -105,7 +105,7 @@ TEST(relay, a_refused_target_is_told_and_disturbs_nobody) {
   EXPECT_EQ(news[0].second.target, nobody);
 }
 
-TEST(relay, a_client_that_left_is_told_as_news_of_the_way_down) {
+TEST(Relay, AClientThatLeftIsToldAsNewsOfTheWayDown) {
   testing::silent_target far;
   running_relay here({.target = far.local()});
   {
@@ -118,7 +118,7 @@ TEST(relay, a_client_that_left_is_told_as_news_of_the_way_down) {
   EXPECT_EQ(here.end()[down].forwarded, 1u);
 }
 
-TEST(relay, sources_that_are_not_allowed_are_seen_and_go_nowhere) {
+TEST(Relay, SourcesThatAreNotAllowedAreSeenAndGoNowhere) {
   int withheld = 0;
   testing::silent_target far;
   running_relay here({.target = far.local(),
@@ -138,7 +138,7 @@ TEST(relay, sources_that_are_not_allowed_are_seen_and_go_nowhere) {
   expect_balanced(account);
 }
 
-TEST(relay, to_itself_is_refused_by_name) {
+TEST(Relay, ToItselfIsRefusedByName) {
   const auto port = testing::silent_target().local().port;
   for (const auto& [listen, target] :
        {std::pair(endpoint::loopback(port), endpoint::loopback(port)),
@@ -154,7 +154,7 @@ TEST(relay, to_itself_is_refused_by_name) {
       {.listen = endpoint::loopback(port), .target = {address::v4(127, 0, 0, 9), port}}));
 }
 
-TEST(relay, relays_in_a_circle_end) {
+TEST(Relay, RelaysInACircleEnd) {
   const auto port = testing::silent_target().local().port;
   running_relay first({.target = endpoint::loopback(port)});
   running_relay second({.listen = endpoint::loopback(port), .target = first.local()});

@@ -25,7 +25,7 @@ using testing::running_relay;
 constexpr auto up = relay_way::up;
 constexpr auto down = relay_way::down;
 
-TEST(relay, the_same_seed_loses_the_same_datagrams) {
+TEST(Relay, TheSameSeedLosesTheSameDatagrams) {
   constexpr std::size_t count = 2'000;
   const auto survivors = [&](std::uint64_t seed) {
     const echo_server far;
@@ -53,7 +53,7 @@ TEST(relay, the_same_seed_loses_the_same_datagrams) {
   EXPECT_NE(first, survivors(8));
 }
 
-TEST(relay, clients_have_streams_of_their_own) {
+TEST(Relay, ClientsHaveStreamsOfTheirOwn) {
   const impairment half{.loss = 0.5, .seed = 100};
   std::array<std::vector<std::string>, 3> came;
   testing::silent_target far;
@@ -74,7 +74,7 @@ TEST(relay, clients_have_streams_of_their_own) {
   EXPECT_NE(came[0], came[1]);
 }
 
-TEST(relay, the_account_closes_under_all_impairments_at_once) {
+TEST(Relay, TheAccountClosesUnderAllImpairmentsAtOnce) {
   const impairment bad{.loss = 0.1,
                        .duplicate = 0.2,
                        .reorder = 0.1,
@@ -105,7 +105,7 @@ TEST(relay, the_account_closes_under_all_impairments_at_once) {
   expect_balanced(account);
 }
 
-TEST(relay, a_swap_a_double_and_a_changed_bit_arrive_as_such) {
+TEST(Relay, ASwapADoubleAndAChangedBitArriveAsSuch) {
   testing::silent_target far;
   running_relay here({.target = far.local(), .impaired = {impairment{.reorder = 1}, {}}});
   auto client = here.client();
@@ -127,7 +127,7 @@ TEST(relay, a_swap_a_double_and_a_changed_bit_arrive_as_such) {
   expect_balanced(account);
 }
 
-TEST(relay, what_is_late_keeps_its_order_and_leaves_at_the_end_at_once) {
+TEST(Relay, WhatIsLateKeepsItsOrderAndLeavesAtTheEndAtOnce) {
   testing::silent_target far;
   running_relay here({.target = far.local(), .impaired = {impairment{.delay = 100ms}, {}}});
   auto client = here.client();
@@ -142,7 +142,7 @@ TEST(relay, what_is_late_keeps_its_order_and_leaves_at_the_end_at_once) {
   EXPECT_EQ(far.next(2), (std::vector<std::string>{"d", "e"}));
 }
 
-TEST(relay, is_set_while_it_runs) {
+TEST(Relay, IsSetWhileItRuns) {
   const echo_server far;
   running_relay here({.target = far.local()});
   auto client = here.client();
@@ -160,7 +160,7 @@ TEST(relay, is_set_while_it_runs) {
   EXPECT_EQ(answered(client, "as before"), "as before");
 }
 
-TEST(relay, one_more_than_may_wait_is_dropped_and_counted) {
+TEST(Relay, OneMoreThanMayWaitIsDroppedAndCounted) {
   constexpr std::size_t fit = relay::waiting_bytes_max / payload_bytes_max_v4;
   testing::silent_target far;
   running_relay here({.target = far.local(), .impaired = {impairment{.delay = 1h}, {}}});

@@ -23,7 +23,7 @@ using testing::text_of;
 constexpr auto up = relay_way::up;
 constexpr auto down = relay_way::down;
 
-TEST(relay, what_it_does_not_know_passes_untouched_both_ways) {
+TEST(Relay, WhatItDoesNotKnowPassesUntouchedBothWays) {
   const echo_server far;
   running_relay here({.target = far.local()});
   auto client = here.client();
@@ -42,7 +42,7 @@ TEST(relay, what_it_does_not_know_passes_untouched_both_ways) {
   expect_balanced(account);
 }
 
-TEST(relay, an_answer_leaves_from_the_address_the_client_spoke_to) {
+TEST(Relay, AnAnswerLeavesFromTheAddressTheClientSpokeTo) {
   const echo_server far;
   running_relay here({.listen = endpoint::any(0), .target = far.local()});
   const auto port = here.local().port;
@@ -57,14 +57,14 @@ TEST(relay, an_answer_leaves_from_the_address_the_client_spoke_to) {
   EXPECT_EQ(here.end().clients_came, 3u) << "each address is a conversation of its own";
 }
 
-TEST(relay, either_end_may_be_of_either_family) {
+TEST(Relay, EitherEndMayBeOfEitherFamily) {
   const echo_server far({address::loopback_v6(), 0});
   running_relay here({.target = far.local()});
   auto client = here.client();
   EXPECT_EQ(answered(client, "from four to six"), "from four to six");
 }
 
-TEST(relay, observers_see_every_datagram_and_its_fate) {
+TEST(Relay, ObserversSeeEveryDatagramAndItsFate) {
   std::vector<std::string> seen;
   const echo_server far;
   running_relay here({.target = far.local(),
@@ -82,7 +82,7 @@ TEST(relay, observers_see_every_datagram_and_its_fate) {
   EXPECT_EQ(seen, (std::vector<std::string>{"up too long 2", "up x 0", "down x 0"}));
 }
 
-TEST(relay, options_out_of_their_bounds_are_refused) {
+TEST(Relay, OptionsOutOfTheirBoundsAreRefused) {
   const endpoint target = endpoint::loopback(9);
   for (const relay_options& wrong :
        {relay_options{.target = target, .clients = 0},
@@ -105,7 +105,7 @@ TEST(relay, options_out_of_their_bounds_are_refused) {
   }
 }
 
-TEST(relay, trains_come_apart_and_go_on_together) {
+TEST(Relay, TrainsComeApartAndGoOnTogether) {
   constexpr std::size_t count = 64;
   testing::silent_target far;
   running_relay here({.target = far.local(), .gro = true});

@@ -16,19 +16,19 @@ answer reply_with(std::string_view text) {
   return reply(*workshop::payload_template::compile(text));
 }
 
-TEST(reply, fills_in_the_request_and_who_sent_it) {
+TEST(Reply, FillsInTheRequestAndWhoSentIt) {
   EXPECT_EQ(ask(reply_with("{{remote}} said {{text}} ({{hex}}, {{rx[0:1]}})"), "hi"),
             "127.0.0.1:5000 said hi (6869, h)");
   EXPECT_EQ(ask(reply_with("plain"), "hi"), "plain");
 }
 
-TEST(reply, counts_from_one) {
+TEST(Reply, CountsFromOne) {
   const auto service = reply_with("{{counter}}");
   EXPECT_EQ(ask(service, ""), "1");
   EXPECT_EQ(ask(service, ""), "2");
 }
 
-TEST(reply, counts_every_answer_once_over_all_threads) {
+TEST(Reply, CountsEveryAnswerOnceOverAllThreads) {
   const auto service = reply_with("{{counter}}");
   std::vector<std::set<std::string>> seen(4);
   std::vector<std::thread> threads;
@@ -46,7 +46,7 @@ TEST(reply, counts_every_answer_once_over_all_threads) {
   EXPECT_TRUE(all.contains("1000"));
 }
 
-TEST(reply, one_that_is_longer_than_a_datagram_fails) {
+TEST(Reply, OneThatIsLongerThanADatagramFails) {
   const std::string half(payload_bytes_max_v6 / 2, 'x');
   EXPECT_EQ(ask(reply_with("{{text}}{{text}}"), half).size(), 2 * half.size());
   EXPECT_ANY_THROW(ask(reply_with("{{text}}{{text}}xx"), half));

@@ -61,7 +61,7 @@ class played {
 
 using texts = std::vector<std::string>;
 
-TEST(rule_lane, answers_at_once_and_counts) {
+TEST(RuleLane, AnswersAtOnceAndCounts) {
   played one("a: prefix \"a\" -> reply \"{{counter}}\"\nb: prefix \"b\" -> drop");
   EXPECT_TRUE(one.ask("a") && one.ask("ab") && one.ask("b"));
   EXPECT_FALSE(one.ask("c"));
@@ -71,7 +71,7 @@ TEST(rule_lane, answers_at_once_and_counts) {
   EXPECT_EQ(one.fired(1), 1u);
 }
 
-TEST(rule_lane, an_answer_waits_for_its_time) {
+TEST(RuleLane, AnAnswerWaitsForItsTime) {
   played one("a: any -> reply \"{{text}}\" delay 20ms");
   one.ask("x");
   EXPECT_EQ(one.sent(), texts{});
@@ -84,7 +84,7 @@ TEST(rule_lane, an_answer_waits_for_its_time) {
   EXPECT_EQ(one.lane().next(), time_point::max());
 }
 
-TEST(rule_lane, repeats_without_drift) {
+TEST(RuleLane, RepeatsWithoutDrift) {
   played one("a: any -> reply \"x\" delay 10ms repeat 3 every 100ms");
   one.ask("x");
   one.pass(15ms);  // 5 ms late
@@ -97,7 +97,7 @@ TEST(rule_lane, repeats_without_drift) {
   EXPECT_EQ(one.lane().waiting(), 0u);
 }
 
-TEST(rule_lane, repeats_begin_at_once_without_a_delay) {
+TEST(RuleLane, RepeatsBeginAtOnceWithoutADelay) {
   played one("a: any -> reply \"x\" repeat 3 every 100ms");
   one.ask("x");
   EXPECT_EQ(one.sent().size(), 1u);
@@ -107,7 +107,7 @@ TEST(rule_lane, repeats_begin_at_once_without_a_delay) {
   EXPECT_EQ(one.sent().size(), 2u);
 }
 
-TEST(rule_lane, one_that_finds_no_room_leaves_later) {
+TEST(RuleLane, OneThatFindsNoRoomLeavesLater) {
   played one("a: any -> reply \"{{text}}\" delay 1ms");
   one.ask("1");
   one.ask("2");
@@ -119,7 +119,7 @@ TEST(rule_lane, one_that_finds_no_room_leaves_later) {
   EXPECT_EQ(one.sent(), texts{"2"});
 }
 
-TEST(rule_lane, what_waits_is_bounded) {
+TEST(RuleLane, WhatWaitsIsBounded) {
   played one("a: any -> reply \"x\" delay 1ms");
   for (std::size_t i = 0; i <= rule_lane::waiting_max; ++i) one.ask("x");
   EXPECT_EQ(one.lane().waiting(), rule_lane::waiting_max);
@@ -131,7 +131,7 @@ TEST(rule_lane, what_waits_is_bounded) {
   EXPECT_EQ(large.lane().waiting(), fit);
 }
 
-TEST(rule_lane, answers_that_wait_ask_the_growth_guard_too) {
+TEST(RuleLane, AnswersThatWaitAskTheGrowthGuardToo) {
   const endpoint far{address::v4(192, 0, 2, 1), 5000}, near{address::v4(10, 0, 0, 7), 5000};
   const auto fates = [](std::string_view rule, const endpoint& from, reply_growth growth) {
     played one(rule, growth);
@@ -153,7 +153,7 @@ TEST(rule_lane, answers_that_wait_ask_the_growth_guard_too) {
       << "the first left, the second does not";
 }
 
-TEST(rule_lane, an_answer_longer_than_a_datagram_is_told) {
+TEST(RuleLane, AnAnswerLongerThanADatagramIsTold) {
   played one("a: any -> reply \"{{text}}{{text}}\"\n");
   one.ask(std::string(40'000, 'x'));
   EXPECT_EQ(one.told(), std::vector{fate::failed});
@@ -194,7 +194,7 @@ class serving {
   std::jthread thread_;
 };
 
-TEST(rules_service, answers_over_the_network_now_and_later) {
+TEST(RulesService, AnswersOverTheNetworkNowAndLater) {
   serving one("now: exact \"now\" -> reply \"1\"\nlater: any -> reply \"2\" delay 5ms");
   auto mine = one.client();
   EXPECT_EQ(one.ask(mine, "now"), "1");
@@ -202,7 +202,7 @@ TEST(rules_service, answers_over_the_network_now_and_later) {
   EXPECT_EQ(one.service().fired(), (std::vector<std::uint64_t>{1, 1}));
 }
 
-TEST(rules_service, several_workers_count_together) {
+TEST(RulesService, SeveralWorkersCountTogether) {
   serving one("a: prefix \"a\" -> reply \"{{counter}}\"", 2);
   for (int i = 0; i < 20; ++i) {
     auto mine = one.client();
@@ -214,7 +214,7 @@ TEST(rules_service, several_workers_count_together) {
   EXPECT_EQ(one.service().unmatched(), 1u);
 }
 
-TEST(rules_service, rules_are_replaced_while_it_runs) {
+TEST(RulesService, RulesAreReplacedWhileItRuns) {
   serving one("a: any -> reply \"old {{counter}}\"\ngone: any -> drop");
   auto mine = one.client();
   EXPECT_EQ(one.ask(mine, "x"), "old 1");
@@ -223,7 +223,7 @@ TEST(rules_service, rules_are_replaced_while_it_runs) {
   EXPECT_EQ(one.service().fired(), (std::vector<std::uint64_t>{0, 2}));
 }
 
-TEST(rules_service, replacing_under_load_loses_no_answer) {
+TEST(RulesService, ReplacingUnderLoadLosesNoAnswer) {
   serving one("a: any -> reply \"1\"", 2);
   std::jthread swapping([&](const std::stop_token& stop) {
     while (!stop.stop_requested()) one.service().replace(read("a: any -> reply \"2\""));
@@ -235,7 +235,7 @@ TEST(rules_service, replacing_under_load_loses_no_answer) {
   EXPECT_EQ(one.service().fired(), std::vector<std::uint64_t>{300});
 }
 
-TEST(rules_service, what_waits_at_the_end_is_told_and_a_failed_answer_is_counted) {
+TEST(RulesService, WhatWaitsAtTheEndIsToldAndAFailedAnswerIsCounted) {
   serving one(
       "long: prefix \"x\" -> reply \"{{text}}{{text}}\"\nrest: any -> reply \"1\" delay 1m");
   auto mine = one.client();

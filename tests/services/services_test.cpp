@@ -35,7 +35,7 @@ bool is_made_by(const service& which) {
   return std::holds_alternative<Maker>(which.make);
 }
 
-TEST(service_records, have_a_name_of_their_own_and_words_in_both_languages) {
+TEST(ServiceRecords, HaveANameOfTheirOwnAndWordsInBothLanguages) {
   std::set<std::string> names;
   for (const service& each : services()) {
     EXPECT_TRUE(names.insert(each.name).second) << each.name;
@@ -51,7 +51,7 @@ TEST(service_records, have_a_name_of_their_own_and_words_in_both_languages) {
   }
 }
 
-TEST(service_records, take_the_argument_their_maker_reads) {
+TEST(ServiceRecords, TakeTheArgumentTheirMakerReads) {
   for (const service& each : services()) {
     using enum argument_kind;
     const argument_kind kind = each.takes.kind;
@@ -66,7 +66,7 @@ TEST(service_records, take_the_argument_their_maker_reads) {
   }
 }
 
-TEST(service_records, offer_the_page_nothing_that_it_cannot_run) {
+TEST(ServiceRecords, OfferThePageNothingThatItCannotRun) {
   for (const service& each : services()) {
     const bool foreign =
         each.blocks || is_made_by<batch_maker>(each) || is_made_by<command_maker>(each);
@@ -74,7 +74,7 @@ TEST(service_records, offer_the_page_nothing_that_it_cannot_run) {
   }
 }
 
-TEST(service_records, each_has_a_section_of_the_document_with_its_argument) {
+TEST(ServiceRecords, EachHasASectionOfTheDocumentWithItsArgument) {
   const std::string text = document("docs/services.md");
   for (const service& each : services()) {
     const std::string usage = std::string("dgram serve ") + each.name + " ADDRESS" +
@@ -85,7 +85,7 @@ TEST(service_records, each_has_a_section_of_the_document_with_its_argument) {
 }
 
 // README has a list of its own only as long as it is whole.
-TEST(service_records, are_all_or_none_in_the_list_of_readme) {
+TEST(ServiceRecords, AreAllOrNoneInTheListOfReadme) {
   for (const char* name : {"README.md", "README.zh.md"}) {
     EXPECT_NE(document(name).find("dgram help serve"), std::string::npos) << name;
     EXPECT_EQ(document(name).find("`echo`, `upper`"), std::string::npos) << name;
@@ -105,7 +105,7 @@ std::vector<std::string> blocks(const std::string& text, const std::string& kind
   return found;
 }
 
-TEST(rules_document, every_example_is_read_and_every_mistake_refused) {
+TEST(RulesDocument, EveryExampleIsReadAndEveryMistakeRefused) {
   const std::string text = document("docs/rules.md");
   const auto examples = blocks(text, "rules");
   EXPECT_GE(examples.size(), 7U);
@@ -124,7 +124,7 @@ TEST(rules_document, every_example_is_read_and_every_mistake_refused) {
   EXPECT_GE(count, 8U);
 }
 
-TEST(rules_document, every_word_of_the_language_has_a_row_and_an_example) {
+TEST(RulesDocument, EveryWordOfTheLanguageHasARowAndAnExample) {
   using word = workshop::rule_condition::word;
   const std::string text = document("docs/rules.md");
   std::set<std::string> words{"any", "drop", "reply", "append", "delay", "repeat", "every", "off"};

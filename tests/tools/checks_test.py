@@ -79,6 +79,23 @@ class Rooms(unittest.TestCase):
         self.allowed("src/os/tos.cpp", "::setsockopt(fd, a, b, c, d);")
         self.allowed("src/serve/lane.cpp", "auto t = clock::now();  // setsockopt(")
 
+    def test_workshop_and_measure_are_functions_of_their_arguments(self):
+        lines = [f"#include <{header}>" for header in
+                 ("fstream", "thread", "unistd.h", "fcntl.h", "sys/stat.h", "dgram/socket.hpp")]
+        lines += [f"  auto a = {call};" for call in
+                  ("std::chrono::steady_clock::now()", "clock::now()", "::getrandom(p, n, 0)",
+                   "std::random_device{}", 'std::fopen("a", "r")')]
+        text = "\n".join(lines)
+        code, said = check("rooms", {"apps/workshop/text/a.cpp": text, "apps/measure/a.hpp": text})
+        self.assertEqual(code, 1, said)
+        for place, room in (("apps/workshop/text/a.cpp", "workshop"),
+                            ("apps/measure/a.hpp", "measure")):
+            for number in range(1, len(lines) + 1):
+                self.assertIn(f"{place}:{number}: {room} is pure: ", said)
+        self.allowed("apps/load/a.cpp", text)
+        self.allowed("apps/measure/a.cpp", "  // clock::now()\n#include <random>")
+        self.allowed("apps/workshop/capture/a.cpp", "#include <cstdio>\n  fmemopen(p, n, mode);")
+
     def test_other_libraries_stay_where_they_belong(self):
         self.refused("src/net/socket.cpp", "#include <fmt/format.h>", "only for apps/")
         self.refused("apps/cli/output/view.hpp", "#include <fmt/format.h>", "only for apps/*.cpp")

@@ -24,7 +24,7 @@ struct example {
   std::uint16_t port;
 };
 
-TEST(address_text, takes_every_form_apart) {
+TEST(AddressText, TakesEveryFormApart) {
   const example good[] = {
       {"localhost:9999", form::name, "localhost", 9999},
       {"a_b.example-1.com:53", form::name, "a_b.example-1.com", 53},
@@ -54,7 +54,7 @@ TEST(address_text, takes_every_form_apart) {
   }
 }
 
-TEST(address_text, takes_unix_paths) {
+TEST(AddressText, TakesUnixPaths) {
   for (const std::string path : {"/run/x.sock", "./x", "../x y", "@name", "@a:b"}) {
     const auto read = parse_address("unix:" + path);
     ASSERT_TRUE(read) << path;
@@ -71,7 +71,7 @@ TEST(address_text, takes_unix_paths) {
   EXPECT_EQ(error_of("unix:/" + std::string(107, 'a')), "not a socket path: 1 to 107 bytes 5 108");
 }
 
-TEST(address_text, a_host_that_ends_in_a_number_is_a_dotted_quad) {
+TEST(AddressText, AHostThatEndsInANumberIsADottedQuad) {
   for (const std::string host :
        {"10.1", "1.2.3", "1.2.3.4.5", "256.1.1.1", "010.0.0.1", "1.2.3.04", "0x7f.0.0.1",
         "127.0.0.0x1", "0x", "12345", "host.5", "1.2.3.4."}) {
@@ -81,7 +81,7 @@ TEST(address_text, a_host_that_ends_in_a_number_is_a_dotted_quad) {
   }
 }
 
-TEST(address_text, a_port_is_needed) {
+TEST(AddressText, APortIsNeeded) {
   EXPECT_EQ(error_of("localhost"), "a port is missing: HOST:PORT 9 0");
   EXPECT_EQ(error_of("localhost:"), "a port is missing: HOST:PORT 10 0");
   EXPECT_EQ(error_of("[::1]"), "a port is missing: HOST:PORT 5 0");
@@ -89,7 +89,7 @@ TEST(address_text, a_port_is_needed) {
   EXPECT_EQ(error_of(":"), "a port is missing: HOST:PORT 1 0");
 }
 
-TEST(address_text, a_port_is_a_number_of_sixteen_bits) {
+TEST(AddressText, APortIsANumberOfSixteenBits) {
   EXPECT_EQ(error_of("localhost:65536"), "a port is a decimal number from 0 to 65535 10 5");
   EXPECT_EQ(error_of("localhost:http"), "a port is a decimal number from 0 to 65535 10 4");
   EXPECT_EQ(error_of("[::1]:-1"), "a port is a decimal number from 0 to 65535 6 2");
@@ -97,7 +97,7 @@ TEST(address_text, a_port_is_a_number_of_sixteen_bits) {
   EXPECT_EQ(error_of("65536"), "a port is a decimal number from 0 to 65535 0 5");
 }
 
-TEST(address_text, knows_the_habits_of_other_programs) {
+TEST(AddressText, KnowsTheHabitsOfOtherPrograms) {
   EXPECT_EQ(error_of("localhost 9999"), "no space in an address: did you mean HOST:PORT? 9 1");
   EXPECT_EQ(error_of("udp://localhost:9999"), "no scheme before an address: HOST:PORT 0 6");
   EXPECT_EQ(error_of("*:9999"), "every address of this machine is written :PORT 0 1");
@@ -108,7 +108,7 @@ TEST(address_text, knows_the_habits_of_other_programs) {
   EXPECT_EQ(error_of(""), "an address is missing: HOST:PORT 0 0");
 }
 
-TEST(address_text, what_is_in_brackets_is_an_ipv6_address) {
+TEST(AddressText, WhatIsInBracketsIsAnIpv6Address) {
   EXPECT_EQ(error_of("[1.2.3.4]:80"), "not an IPv6 address 1 7");
   EXPECT_EQ(error_of("[localhost]:80"), "not an IPv6 address 1 9");
   EXPECT_EQ(error_of("[]:80"), "not an IPv6 address 1 0");
@@ -122,7 +122,7 @@ TEST(address_text, what_is_in_brackets_is_an_ipv6_address) {
   EXPECT_EQ(error_of("[fe80::1%a/b]:80"), "not an interface 9 3");
 }
 
-TEST(address_text, a_name_is_made_of_parts_and_letters) {
+TEST(AddressText, ANameIsMadeOfPartsAndLetters) {
   EXPECT_EQ(error_of("a b:1"), "no space in an address: did you mean HOST:PORT? 1 1");
   EXPECT_EQ(error_of("a$b:1"), "not a letter of a host name 1 1");
   EXPECT_EQ(error_of("user@host:1"), "not a letter of a host name 4 1");
@@ -133,7 +133,7 @@ TEST(address_text, a_name_is_made_of_parts_and_letters) {
   EXPECT_EQ(error_of("a\xff:1"), "not a host name 0 2");
 }
 
-TEST(address_text, a_name_is_not_longer_than_dns_allows) {
+TEST(AddressText, ANameIsNotLongerThanDnsAllows) {
   const std::string label(63, 'a');
   const std::string longest = label + "." + label + "." + label + "." + std::string(61, 'a');
   EXPECT_EQ(longest.size(), host_bytes_max);
@@ -143,7 +143,7 @@ TEST(address_text, a_name_is_not_longer_than_dns_allows) {
   EXPECT_EQ(error_of("x." + label + "a:1"), "a part of a host name has at most 63 bytes 2 64");
 }
 
-TEST(address_text, bind_takes_either_half) {
+TEST(AddressText, BindTakesEitherHalf) {
   const std::pair<const char*, form> good[] = {
       {"10.0.0.1", form::v4},    {"10.0.0.1:5000", form::v4},  {":5000", form::every_host},
       {"[::1]", form::v6},       {"[::1]:5000", form::v6},     {"[fe80::1%eth0]", form::v6},
@@ -158,7 +158,7 @@ TEST(address_text, bind_takes_either_half) {
   EXPECT_EQ(parse_bind(":0")->port, 0);
 }
 
-TEST(address_text, bind_does_not_guess) {
+TEST(AddressText, BindDoesNotGuess) {
   EXPECT_EQ(error_of(parse_bind("5000")), "a port alone is written :PORT here 0 4");
   EXPECT_EQ(error_of(parse_bind("")), "an address or :PORT is missing 0 0");
   EXPECT_EQ(error_of(parse_bind("::1")), "an IPv6 address goes in brackets: [ADDRESS]:PORT 0 3");

@@ -6,7 +6,7 @@
 namespace dgram::workshop {
 namespace {
 
-TEST(base64, writes_and_reads_the_examples_of_rfc_4648) {
+TEST(Base64, WritesAndReadsTheExamplesOfRfc4648) {
   const std::pair<const char*, const char*> examples[] = {{"", ""},
                                                           {"f", "Zg=="},
                                                           {"fo", "Zm8="},
@@ -21,7 +21,7 @@ TEST(base64, writes_and_reads_the_examples_of_rfc_4648) {
   }
 }
 
-TEST(base64, refuses_what_it_would_not_write) {
+TEST(Base64, RefusesWhatItWouldNotWrite) {
   const std::pair<const char*, std::size_t> bad[] = {
       {"Zg", 2},   {"Zg=", 3},  {"Zg==\n", 2},  {"Z*==", 1}, {"=Zg=", 0},
       {"Zh==", 1}, {"Zm9=", 2}, {"====", 0},    {"Z===", 1}, {"Zm9v=", 5},

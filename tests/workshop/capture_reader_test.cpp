@@ -114,7 +114,7 @@ class pcap_file {
 constexpr std::string_view hi =
     "4500001e00004000 40110000 0a000007 0a000001 1388270f 000a0000 6869";
 
-TEST(capture_reader, reads_back_what_was_written) {
+TEST(CaptureReader, ReadsBackWhatWasWritten) {
   const whole all = read(three());
   EXPECT_FALSE(all.fault);
   ASSERT_EQ(texts(all), (std::vector<std::string>{"one", "", "three"}));
@@ -126,7 +126,7 @@ TEST(capture_reader, reads_back_what_was_written) {
   EXPECT_EQ(all.datagrams[0].timestamp, noon);
 }
 
-TEST(capture_reader, keeps_the_longest_datagrams_and_what_was_cut_of_one) {
+TEST(CaptureReader, KeepsTheLongestDatagramsAndWhatWasCutOfOne) {
   bytes longest_v4(payload_bytes_max_v4), longest_v6(payload_bytes_max_v6);
   for (std::size_t i = 0; i < longest_v6.size(); ++i) longest_v6[i] = static_cast<std::byte>(i * 7);
   std::ranges::copy_n(longest_v6.begin(), static_cast<std::ptrdiff_t>(longest_v4.size()),
@@ -148,7 +148,7 @@ TEST(capture_reader, keeps_the_longest_datagrams_and_what_was_cut_of_one) {
   EXPECT_EQ(all.datagrams[2].text(), "begin");
 }
 
-TEST(capture_reader, a_file_cut_anywhere_gives_what_is_whole_and_says_so) {
+TEST(CaptureReader, AFileCutAnywhereGivesWhatIsWholeAndSaysSo) {
   const bytes file = three();
   std::size_t best = 0;
   for (std::size_t kept = 1; kept < file.size(); ++kept) {
@@ -169,7 +169,7 @@ TEST(capture_reader, a_file_cut_anywhere_gives_what_is_whole_and_says_so) {
   EXPECT_EQ(all.datagrams.size(), 3u);
 }
 
-TEST(capture_reader, pcap_of_either_byte_order_and_resolution) {
+TEST(CaptureReader, PcapOfEitherByteOrderAndResolution) {
   for (const bool swapped : {false, true}) {
     const whole micro = read(pcap_file(0xa1b2c3d4, 101, swapped).record(hi, 7, 5).file());
     ASSERT_EQ(texts(micro), std::vector<std::string>{"hi"}) << swapped;
@@ -180,7 +180,7 @@ TEST(capture_reader, pcap_of_either_byte_order_and_resolution) {
   }
 }
 
-TEST(capture_reader, every_link_type_it_names) {
+TEST(CaptureReader, EveryLinkTypeItNames) {
   const std::string packet(hi);
   for (const auto& [type, before] :
        {std::pair<std::uint32_t, std::string>{1, "ffffffffffff 020000000001 0800"},
@@ -196,7 +196,7 @@ TEST(capture_reader, every_link_type_it_names) {
   }
 }
 
-TEST(capture_reader, counts_what_it_skips_by_reason) {
+TEST(CaptureReader, CountsWhatItSkipsByReason) {
   std::string tcp(hi), fragment(hi), malformed(hi);
   tcp.replace(tcp.find("4011"), 4, "4006");
   fragment.replace(fragment.find("4000"), 4, "2000");
@@ -216,7 +216,7 @@ TEST(capture_reader, counts_what_it_skips_by_reason) {
   EXPECT_EQ(all.skipped, (std::vector<std::uint64_t>{1, 1, 2, 1, 1}));
 }
 
-TEST(capture_reader, says_what_it_cannot_read) {
+TEST(CaptureReader, SaysWhatItCannotRead) {
   const auto why = [](byte_view file) {
     const auto reader = capture_reader::open(file);
     return reader ? std::optional<reason>() : reader.error().why;
@@ -230,7 +230,7 @@ TEST(capture_reader, says_what_it_cannot_read) {
   EXPECT_EQ(capture_reader::open(folder).error().why, reason::unreadable);
 }
 
-TEST(capture_reader, a_block_of_absurd_length_is_damage_and_not_memory) {
+TEST(CaptureReader, ABlockOfAbsurdLengthIsDamageAndNotMemory) {
   bytes file = three();
   const bytes absurd = *parse_hex("06000000 f0ffffff 00000000");
   append(file, absurd);
@@ -240,7 +240,7 @@ TEST(capture_reader, a_block_of_absurd_length_is_damage_and_not_memory) {
   EXPECT_EQ(all.fault->why, reason::damaged) << all.fault->detail;
 }
 
-TEST(capture_reader, a_time_out_of_every_calendar_is_the_last_one) {
+TEST(CaptureReader, ATimeOutOfEveryCalendarIsTheLastOne) {
   bytes file;
   append_capture_head(file, "test");
   const std::size_t head = file.size();

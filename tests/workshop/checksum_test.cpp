@@ -19,7 +19,7 @@ std::string appended(std::string_view to, std::string_view what) {
   return hex(data);
 }
 
-TEST(checksum, each_has_its_published_check_value) {
+TEST(Checksum, EachHasItsPublishedCheckValue) {
   const std::map<std::string_view, std::uint32_t> published = {{"sum8", 0xdd},
                                                                {"sum8-neg", 0x23},
                                                                {"sum16", 0x01dd},
@@ -48,7 +48,7 @@ TEST(checksum, each_has_its_published_check_value) {
   }
 }
 
-TEST(checksum, is_appended_in_its_usual_order) {
+TEST(Checksum, IsAppendedInItsUsualOrder) {
   EXPECT_EQ(appended("123456789", "crc16-modbus"), "313233343536373839374b");
   EXPECT_EQ(appended("123456789", "crc16-xmodem"), "31323334353637383931c3");
   EXPECT_EQ(appended("123456789", "crc32"), "313233343536373839cbf43926");
@@ -58,20 +58,20 @@ TEST(checksum, is_appended_in_its_usual_order) {
   EXPECT_EQ(appended("", "crc16-modbus"), "ffff");
 }
 
-TEST(checksum, is_appended_in_the_order_asked_for) {
+TEST(Checksum, IsAppendedInTheOrderAskedFor) {
   EXPECT_EQ(appended("123456789", "crc16-modbus:be"), "3132333435363738394b37");
   EXPECT_EQ(appended("123456789", "crc16-modbus:le"), "313233343536373839374b");
   EXPECT_EQ(appended("123456789", "crc32:le"), "3132333435363738392639f4cb");
 }
 
-TEST(checksum, a_modbus_request_is_what_a_device_expects) {
+TEST(Checksum, AModbusRequestIsWhatADeviceExpects) {
   // The example of the Modbus over serial line specification: read ten registers of unit 1.
   bytes request = parse_hex("01 03 00 00 00 0A").value();
   append_checksum(request, parse_checksum("crc16-modbus").value());
   EXPECT_EQ(hex_spaced(request), "01 03 00 00 00 0a c5 cd");
 }
 
-TEST(checksum, an_unknown_name_or_order_is_an_error) {
+TEST(Checksum, AnUnknownNameOrOrderIsAnError) {
   for (const auto* text : {"crc17", "", "CRC32", "crc32 ", "crc"}) {
     const auto read = parse_checksum(text);
     ASSERT_FALSE(read) << text;
@@ -89,7 +89,7 @@ TEST(checksum, an_unknown_name_or_order_is_an_error) {
   }
 }
 
-TEST(checksum, a_range_counts_from_either_end_and_is_clipped) {
+TEST(Checksum, ARangeCountsFromEitherEndAndIsClipped) {
   const std::string data = "0123456789";
   const auto over = [&](std::string_view range) {
     const auto read = parse_checksum("xor8@" + std::string(range));
@@ -109,7 +109,7 @@ TEST(checksum, a_range_counts_from_either_end_and_is_clipped) {
   EXPECT_EQ(byte_range{}.of({}).size(), 0u);
 }
 
-TEST(checksum, a_range_and_an_order_are_read_and_written) {
+TEST(Checksum, ARangeAndAnOrderAreReadAndWritten) {
   EXPECT_EQ(appended("\x7e\x01\x02\x03", "crc16-modbus@1..:be"),
             hex(as_bytes("\x7e\x01\x02\x03")) + "6161");
   for (const auto* text : {"sum8", "sum8@2..-1", "crc32:le", "crc16-modbus@1..-3:be"}) {
@@ -126,7 +126,7 @@ TEST(checksum, a_range_and_an_order_are_read_and_written) {
   }
 }
 
-TEST(checksum, several_stand_one_behind_the_other) {
+TEST(Checksum, SeveralStandOneBehindTheOther) {
   const auto all = parse_checksums("sum8,crc16-modbus@..-2:be,xor8");
   ASSERT_TRUE(all);
   ASSERT_EQ(all->size(), 3u);
@@ -147,7 +147,7 @@ std::vector<std::string> detected(std::string_view payload_in_hex, std::size_t l
   return names;
 }
 
-TEST(checksum, is_verified_at_the_end) {
+TEST(Checksum, IsVerifiedAtTheEnd) {
   const auto modbus = parse_checksum("crc16-modbus").value();
   EXPECT_TRUE(ends_in_checksum(parse_hex("01 03 00 00 00 0A C5 CD").value(), modbus));
   EXPECT_FALSE(ends_in_checksum(parse_hex("01 03 00 00 00 0B C5 CD").value(), modbus));
@@ -166,7 +166,7 @@ TEST(checksum, is_verified_at_the_end) {
   }
 }
 
-TEST(checksum, is_found_with_its_order) {
+TEST(Checksum, IsFoundWithItsOrder) {
   using names = std::vector<std::string>;
   EXPECT_EQ(detected("01 03 00 00 00 0A C5 CD"), names{"crc16-modbus"});
   EXPECT_EQ(detected("01 03 00 00 00 0A CD C5"), names{"crc16-modbus:be"});
@@ -182,7 +182,7 @@ TEST(checksum, is_found_with_its_order) {
   EXPECT_NE(std::ranges::find(short_ones, "sum8"), short_ones.end());
 }
 
-TEST(checksum, every_kind_that_was_appended_is_found) {
+TEST(Checksum, EveryKindThatWasAppendedIsFound) {
   for (const auto& one : checksums()) {
     for (const auto* order : {":le", ":be"}) {
       bytes data = to_bytes("123456789");

@@ -15,7 +15,7 @@ namespace {
 
 encoding named(std::string_view name) { return std::move(encoding::parse(name).value()); }
 
-TEST(encoding, writes_what_the_standards_say) {
+TEST(Encoding, WritesWhatTheStandardsSay) {
   const std::pair<const char*, const char*> hello[] = {{"utf-8", "e4bda0e5a5bd"},
                                                        {"gbk", "c4e3bac3"},
                                                        {"gb18030", "c4e3bac3"},
@@ -30,7 +30,7 @@ TEST(encoding, writes_what_the_standards_say) {
   EXPECT_EQ(hex(named("gb18030").encode("😀").value()), "9439fc36");
 }
 
-TEST(encoding, names_are_known_in_either_case) {
+TEST(Encoding, NamesAreKnownInEitherCase) {
   EXPECT_EQ(named("GBK").name(), "gbk");
   EXPECT_EQ(named("Shift-JIS").name(), "shift-jis");
   for (const auto name : encoding::names()) EXPECT_EQ(named(name).name(), name);
@@ -43,7 +43,7 @@ TEST(encoding, names_are_known_in_either_case) {
   }
 }
 
-TEST(encoding, lists_its_characters_for_a_page) {
+TEST(Encoding, ListsItsCharactersForAPage) {
   const auto characters = [](std::string_view name) {
     std::vector<std::string> list;
     const std::string all = named(name).characters();
@@ -65,7 +65,7 @@ TEST(encoding, lists_its_characters_for_a_page) {
   EXPECT_EQ(characters("shift-jis")[128 + 0xb141 - 0x8000], "\ufffd") << "ｱ and A, not one";
 }
 
-TEST(encoding, keeps_ascii_as_it_is) {
+TEST(Encoding, KeepsAsciiAsItIs) {
   std::string ascii;
   for (char c = 0; c < 127; ++c) ascii += c;
   ascii += '\x7f';
@@ -76,7 +76,7 @@ TEST(encoding, keeps_ascii_as_it_is) {
   }
 }
 
-TEST(encoding, what_it_writes_it_reads_back) {
+TEST(Encoding, WhatItWritesItReadsBack) {
   for (const auto name : encoding::names()) {
     auto one = named(name);
     std::size_t known = 0;
@@ -98,7 +98,7 @@ TEST(encoding, what_it_writes_it_reads_back) {
   }
 }
 
-TEST(encoding, says_which_character_it_does_not_have) {
+TEST(Encoding, SaysWhichCharacterItDoesNotHave) {
   for (const auto name : {"gbk", "big5", "shift-jis", "latin1"}) {
     const auto data = named(name).encode("ab😀c");
     ASSERT_FALSE(data) << name;
@@ -109,7 +109,7 @@ TEST(encoding, says_which_character_it_does_not_have) {
   EXPECT_EQ(named("latin1").encode("é中").error().at, 2u);
 }
 
-TEST(encoding, refuses_what_iconv_would_leave_out_or_change) {
+TEST(Encoding, RefusesWhatIconvWouldLeaveOutOrChange) {
   const auto tag = named("gbk").encode("ab\U000E0041c");
   ASSERT_FALSE(tag);
   EXPECT_EQ(tag.error().at, 2u);
@@ -123,7 +123,7 @@ TEST(encoding, refuses_what_iconv_would_leave_out_or_change) {
   EXPECT_EQ(bars.error().length, 3u);
 }
 
-TEST(encoding, says_which_byte_it_cannot_read) {
+TEST(Encoding, SaysWhichByteItCannotRead) {
   EXPECT_EQ(named("utf-8").decode(as_bytes("ab\xff")).error().at, 2u);
   EXPECT_EQ(named("gbk").decode(as_bytes("ab\xff\xff")).error().at, 2u);
   EXPECT_EQ(named("gbk").decode(as_bytes("ab\xc4")).error().at, 2u) << "half a character";
@@ -131,18 +131,18 @@ TEST(encoding, says_which_byte_it_cannot_read) {
   EXPECT_EQ(named("utf-8").encode("ab\xff").error().what, "not UTF-8");
 }
 
-TEST(encoding, reports_the_first_of_two_errors) {
+TEST(Encoding, ReportsTheFirstOfTwoErrors) {
   EXPECT_EQ(named("gbk").encode("a😀\xff").error().at, 1u);
   EXPECT_EQ(named("shift-jis").encode("a¥😀").error().at, 1u);
 }
 
-TEST(encoding, an_error_leaves_nothing_behind) {
+TEST(Encoding, AnErrorLeavesNothingBehind) {
   auto gbk = named("gbk");
   EXPECT_FALSE(gbk.decode(as_bytes("\xc4")));
   EXPECT_EQ(gbk.decode(as_bytes("\xc4\xe3")).value(), "你");
 }
 
-TEST(encoding, a_text_longer_than_any_datagram_converts) {
+TEST(Encoding, ATextLongerThanAnyDatagramConverts) {
   std::string text;
   for (int i = 0; i < 40'000; ++i) text += "你";
   auto gbk = named("gbk");

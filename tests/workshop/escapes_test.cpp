@@ -24,7 +24,7 @@ place error_place(std::string_view text) {
   return data ? place{999, 999} : place{data.error().at, data.error().length};
 }
 
-TEST(escapes, mean_their_bytes) {
+TEST(Escapes, MeanTheirBytes) {
   EXPECT_EQ(bytes_of(R"(\n\r\t\0\\)"), "0a0d09005c");
   EXPECT_EQ(bytes_of(R"(\x41\xfF\x00)"), "41ff00");
   EXPECT_EQ(bytes_of(R"(\u{41}\u{e9}\u{4E2D}\u{1F600}\u{10ffff})"), "41c3a9e4b8adf09f9880f48fbfbf");
@@ -34,7 +34,7 @@ TEST(escapes, mean_their_bytes) {
   EXPECT_EQ(bytes_of(""), "");
 }
 
-TEST(escapes, brackets_hold_hex) {
+TEST(Escapes, BracketsHoldHex) {
   EXPECT_EQ(bytes_of("AT[0D 0A]"), "41540d0a");
   EXPECT_EQ(bytes_of("[0x01,02:03]x[ff]"), "01020378ff");
   EXPECT_EQ(bytes_of("a[[0D]"), "615b30445d") << "[[ is a bracket";
@@ -42,7 +42,7 @@ TEST(escapes, brackets_hold_hex) {
   EXPECT_EQ(bytes_of("]"), "5d");
 }
 
-TEST(escapes, errors_say_where) {
+TEST(Escapes, ErrorsSayWhere) {
   EXPECT_EQ(error_place(R"(ab\q)"), (place{2, 2}));
   EXPECT_EQ(error_place("\\中"), (place{0, 4}));
   EXPECT_EQ(error_place("\\\xff"), (place{0, 2}));
@@ -61,7 +61,7 @@ TEST(escapes, errors_say_where) {
   EXPECT_EQ(error_place("ab[]"), (place{2, 2}));
 }
 
-TEST(escapes, text_goes_into_the_encoding_and_bytes_do_not) {
+TEST(Escapes, TextGoesIntoTheEncodingAndBytesDoNot) {
   auto gbk = encoding::parse("gbk");
   ASSERT_TRUE(gbk);
   EXPECT_EQ(bytes_of(R"(你\u{597d}\xe4[e4]\n)", &*gbk), "c4e3bac3e4e40a");
@@ -75,7 +75,7 @@ TEST(escapes, text_goes_into_the_encoding_and_bytes_do_not) {
   EXPECT_EQ(no_such_escaped.error().length, 9u);
 }
 
-TEST(escapes, printing_reads_back_and_is_text) {
+TEST(Escapes, PrintingReadsBackAndIsText) {
   std::string all;
   for (int i = 0; i < 256; ++i) all += static_cast<char>(i);
   for (const std::string& data : {std::string(), all, std::string("a[b]\\c\r\n\t中\u202e\xff")}) {
@@ -87,7 +87,7 @@ TEST(escapes, printing_reads_back_and_is_text) {
   EXPECT_EQ(escape(as_bytes("a[0]\t\\")), "a[[0]\\t\\\\");
 }
 
-TEST(escapes, a_payload_is_one_line_and_reads_back) {
+TEST(Escapes, APayloadIsOneLineAndReadsBack) {
   std::string all;
   for (int i = 0; i < 256; ++i) all += static_cast<char>(i);
   for (const std::string& data : {std::string(), all, std::string("a\nb"), std::string("a\\nb"),
@@ -99,17 +99,17 @@ TEST(escapes, a_payload_is_one_line_and_reads_back) {
   EXPECT_EQ(escape_line(as_bytes("a\r\nb\\n\t[0D]\x1b")), "a\\r\\nb\\\\n\t[0D]\\x1b");
 }
 
-TEST(escapes, a_line_has_no_brackets) {
+TEST(Escapes, ALineHasNoBrackets) {
   EXPECT_EQ(unescape_line("[41]"), to_bytes("[41]"));
   EXPECT_FALSE(unescape_line("\\q"));
 }
 
-TEST(escapes, a_quote_only_where_it_is_asked_for) {
+TEST(Escapes, AQuoteOnlyWhereItIsAskedFor) {
   EXPECT_FALSE(unescape("\\\""));
   EXPECT_EQ(as_text(unescape("a\\\"b", nullptr, {.quote = true}).value()), "a\"b");
 }
 
-TEST(escapes, two_digits_are_a_byte_only_where_it_is_asked_for) {
+TEST(Escapes, TwoDigitsAreAByteOnlyWhereItIsAskedFor) {
   const more_escapes as_packetsender{.two_digits = true};
   EXPECT_FALSE(unescape("AT\\AD"));
   EXPECT_EQ(as_text(unescape("\\0D").value()), std::string_view("\0D", 2)) << "NUL and a letter";

@@ -36,7 +36,7 @@ std::string error_of(std::string_view text) {
          std::to_string(read.error().length);
 }
 
-TEST(filter, nothing_holds_for_everything) {
+TEST(Filter, NothingHoldsForEverything) {
   for (const auto* text : {"", " ", "\t\n"}) {
     EXPECT_TRUE(finds(text, "")) << text;
     EXPECT_TRUE(filter::parse(text)->is_empty());
@@ -45,7 +45,7 @@ TEST(filter, nothing_holds_for_everything) {
   EXPECT_FALSE(filter::parse("tx")->is_empty());
 }
 
-TEST(filter, directions_and_news) {
+TEST(Filter, DirectionsAndNews) {
   const kind all[] = {kind::received, kind::sent, kind::news};
   for (const kind what : all) {
     const auto one = subject("x", what);
@@ -57,7 +57,7 @@ TEST(filter, directions_and_news) {
   }
 }
 
-TEST(filter, ends_are_told_apart) {
+TEST(Filter, EndsAreToldApart) {
   const auto in = subject("x"), out = subject("x", kind::sent), news = subject("x", kind::news);
   for (const auto* text : {"remote:10.0.0.7", "remote:10.0.0.0/8", "remote:10.0.0.7:5000",
                            "remote:10.0.0.0/8:5000", "local:192.168.1.5", "local:192.168.1.5:8080",
@@ -79,7 +79,7 @@ TEST(filter, ends_are_told_apart) {
   }
 }
 
-TEST(filter, addresses_of_both_families) {
+TEST(Filter, AddressesOfBothFamilies) {
   const auto six = subject("x", kind::received, "[fd00::7]:53");
   for (const auto* text : {"from:fd00::7", "from:[fd00::7]", "from:[fd00::7]:53", "from:fd00::/8",
                            "from:[fd00::/8]:53", "port:53"}) {
@@ -93,7 +93,7 @@ TEST(filter, addresses_of_both_families) {
   EXPECT_FALSE(holds("from:0.0.0.0/0 or from:::/0", unix_one));
 }
 
-TEST(filter, lengths) {
+TEST(Filter, Lengths) {
   for (const auto* text : {"len>2", "len>=3", "len=3", "len:3", "len<4", "len<=3", "len:1..3",
                            "len:3..", "len:..3", "len=2..4"}) {
     EXPECT_TRUE(finds(text, "abc")) << text;
@@ -105,7 +105,7 @@ TEST(filter, lengths) {
   EXPECT_FALSE(holds("len>=0", subject("x", kind::news))) << "news have no length";
 }
 
-TEST(filter, bytes) {
+TEST(Filter, Bytes) {
   EXPECT_TRUE(finds("hex:\"a5 5a\"", "x\xa5\x5ay"));
   EXPECT_TRUE(finds("hex:a55a", "x\xa5\x5ay"));
   EXPECT_TRUE(finds("hex:a5:5a", "\xa5\x5a"));
@@ -117,7 +117,7 @@ TEST(filter, bytes) {
   EXPECT_FALSE(finds("hex:\"a5 5a\"", "\x5a\xa5"));
 }
 
-TEST(filter, texts) {
+TEST(Filter, Texts) {
   EXPECT_TRUE(finds("OK", "+OK\r\n"));
   EXPECT_TRUE(finds("text:OK", "+OK\r\n"));
   EXPECT_TRUE(finds("\"OK\\r\\n\"", "+OK\r\n"));
@@ -136,7 +136,7 @@ TEST(filter, texts) {
   EXPECT_FALSE(finds("text:\"OK\"", ""));
 }
 
-TEST(filter, expressions) {
+TEST(Filter, Expressions) {
   EXPECT_TRUE(finds("text:/^v\\d+/", "v12"));
   EXPECT_TRUE(finds("/a b (c|d)/ len>2", "a b d"));
   EXPECT_TRUE(finds("/a\\/b/", "a/b"));
@@ -147,7 +147,7 @@ TEST(filter, expressions) {
   EXPECT_EQ(error_of("/a/b"), "a space is missing after this expression 3 1");
 }
 
-TEST(filter, terms_join) {
+TEST(Filter, TermsJoin) {
   EXPECT_TRUE(finds("a b", "ab"));
   EXPECT_FALSE(finds("a b", "a"));
   EXPECT_TRUE(finds("a and b", "ab"));
@@ -167,7 +167,7 @@ TEST(filter, terms_join) {
   EXPECT_TRUE(finds("from:10.0.0.7 len>1 hex:\"a5 5a\" text:\"OK\" !tx", "\xa5\x5aOK"));
 }
 
-TEST(filter, errors_say_where) {
+TEST(Filter, ErrorsSayWhere) {
   EXPECT_EQ(error_of("form:10.0.0.7").substr(0, 12), "no such term");
   EXPECT_TRUE(error_of("rx form:1").ends_with(" 3 5")) << error_of("rx form:1");
   EXPECT_EQ(error_of("from:10.0.0.300"),
@@ -199,7 +199,7 @@ TEST(filter, errors_say_where) {
   EXPECT_EQ(error_of("!"), "a term is missing here 1 0");
 }
 
-TEST(filter, bounds) {
+TEST(Filter, Bounds) {
   const std::string deep(filter_depth_max, '!');
   EXPECT_EQ(error_of(deep.substr(1) + "a"), "");
   EXPECT_EQ(error_of(deep + "a"), "too deep: 32 inside each other at most 32 1");
@@ -213,14 +213,14 @@ TEST(filter, bounds) {
             "a filter has at most 4096 bytes 4096 1");
 }
 
-TEST(filter, an_encoding_makes_bytes_of_texts) {
+TEST(Filter, AnEncodingMakesBytesOfTexts) {
   auto gbk = encoding::parse("gbk").value();
   EXPECT_TRUE(filter::parse("好", &gbk)->matches(subject("\xc4\xe3\xba\xc3")));
   EXPECT_TRUE(filter::parse("\"好\"", &gbk)->matches(subject("\xc4\xe3\xba\xc3")));
   EXPECT_FALSE(filter::parse("a😀", &gbk));
 }
 
-TEST(filter, many_threads_may_ask) {
+TEST(Filter, ManyThreadsMayAsk) {
   const filter one = filter::parse("/(a+)+b/ or hex:ff").value();
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {
@@ -234,7 +234,7 @@ TEST(filter, many_threads_may_ask) {
   for (auto& each : threads) each.join();
 }
 
-TEST(filter, every_example_of_the_list_is_a_filter) {
+TEST(Filter, EveryExampleOfTheListIsAFilter) {
   for (const auto& one : filter_terms()) {
     EXPECT_TRUE(filter::parse(one.example)) << one.example;
     EXPECT_NE(one.example.find(one.word), one.example.npos) << one.word;

@@ -21,7 +21,7 @@ std::string read(std::string_view text) {
 
 constexpr const char* hello = "48656c6c6f2c20576f726c64212031323334,";  // Hello, World! 1234
 
-TEST(hex_dump_reader, reads_xxd) {
+TEST(HexDumpReader, ReadsXxd) {
   EXPECT_EQ(read("00000000: 4865 6c6c 6f2c 2057 6f72 6c64 2120 3132  Hello, World! 12\n"
                  "00000010: 3334                                     34\n"),
             hello);
@@ -32,7 +32,7 @@ TEST(hex_dump_reader, reads_xxd) {
   EXPECT_EQ(read("48656c6c6f2c20576f726c64\n212031323334\n"), hello) << "xxd -p";
 }
 
-TEST(hex_dump_reader, reads_hexdump_and_od_and_tcpdump) {
+TEST(HexDumpReader, ReadsHexdumpAndOdAndTcpdump) {
   EXPECT_EQ(read("00000000  48 65 6c 6c 6f 2c 20 57  6f 72 6c 64 21 20 31 32  |Hello, World! 12|\n"
                  "00000010  33 34                                             |34|\n"
                  "00000012\n"),
@@ -46,7 +46,7 @@ TEST(hex_dump_reader, reads_hexdump_and_od_and_tcpdump) {
             hello);
 }
 
-TEST(hex_dump_reader, reads_wireshark) {
+TEST(HexDumpReader, ReadsWireshark) {
   EXPECT_EQ(read("0000   48 65 6c 6c 6f 2c 20 57 6f 72 6c 64 21 20 31 32   Hello, World! 12\n"
                  "0010   33 34                                             34\n"),
             hello);
@@ -55,7 +55,7 @@ TEST(hex_dump_reader, reads_wireshark) {
             hello);
 }
 
-TEST(hex_dump_reader, reads_what_hex_dump_writes) {
+TEST(HexDumpReader, ReadsWhatHexDumpWrites) {
   for (const std::size_t size : {1u, 7u, 8u, 9u, 15u, 16u, 17u, 24u, 65'507u}) {
     bytes data(size);
     for (std::size_t i = 0; i < size; ++i) data[i] = static_cast<std::byte>(0x61 + i % 6);
@@ -66,7 +66,7 @@ TEST(hex_dump_reader, reads_what_hex_dump_writes) {
   }
 }
 
-TEST(hex_dump_reader, the_text_column_is_no_data_even_if_it_looks_like_it) {
+TEST(HexDumpReader, TheTextColumnIsNoDataEvenIfItLooksLikeIt) {
   EXPECT_EQ(read("00000000: 6162 6364                                abcd"), "61626364,");
   EXPECT_EQ(read("0000  61 62 63 64 65 66 61 62                           abcdefab"),
             "6162636465666162,");
@@ -75,30 +75,30 @@ TEST(hex_dump_reader, the_text_column_is_no_data_even_if_it_looks_like_it) {
   EXPECT_EQ(read("0000  0a  \xc2\xb7"), "0a,") << "a middle dot for what cannot be shown";
 }
 
-TEST(hex_dump_reader, an_offset_0_begins_a_datagram_and_blank_lines_do_not_matter_then) {
+TEST(HexDumpReader, AnOffset0BeginsADatagramAndBlankLinesDoNotMatterThen) {
   EXPECT_EQ(read("0000  61\n0000  62\n\n\n0000  63 64\n\n0002  65\n"), "61,62,636465,");
   EXPECT_EQ(read("0000\n0000  61\n0000\n"), ",61,,") << "one without bytes is an empty one";
 }
 
-TEST(hex_dump_reader, plain_hex_has_blank_lines_between_datagrams) {
+TEST(HexDumpReader, PlainHexHasBlankLinesBetweenDatagrams) {
   EXPECT_EQ(read("a5 5a\n01,0x02\n\n \t\n03:04\n"), "a55a0102,0304,");
   EXPECT_EQ(read("0000\n0001"), "00000001,");
   EXPECT_EQ(read("0000 1111  2222"), "000011112222,");
   EXPECT_EQ(read("1234 56 78"), "12345678,") << "not an offset: no dump begins there";
 }
 
-TEST(hex_dump_reader, nothing_is_no_datagram) {
+TEST(HexDumpReader, NothingIsNoDatagram) {
   EXPECT_EQ(read(""), "");
   EXPECT_EQ(read(" \r\n\t\n"), "");
   EXPECT_EQ(read("# a word\n"), "");
 }
 
-TEST(hex_dump_reader, comments_and_a_byte_order_mark_are_passed_over) {
+TEST(HexDumpReader, CommentsAndAByteOrderMarkArePassedOver) {
   EXPECT_EQ(read("\xef\xbb\xbf# from the lab\n0000  61\n  # more\n0001  62\n"), "6162,");
   EXPECT_EQ(read("# a\n61\n# b\n62"), "6162,");
 }
 
-TEST(hex_dump_reader, a_star_repeats_the_line_before) {
+TEST(HexDumpReader, AStarRepeatsTheLineBefore) {
   EXPECT_EQ(read("00000000  61 62  |ab|\n*\n00000006  63  |c|\n"), "61626162616263,");
   EXPECT_EQ(read("00000000  61 62\n*\n00000004\n"), "61626162,");
   EXPECT_EQ(read("00000000  61 62\n*\n00000005\n"),
@@ -107,7 +107,7 @@ TEST(hex_dump_reader, a_star_repeats_the_line_before) {
   EXPECT_EQ(read("00000000:\n*\n00000002\n"), "10: no line before it that could be repeated");
 }
 
-TEST(hex_dump_reader, errors_tell_the_place) {
+TEST(HexDumpReader, ErrorsTellThePlace) {
   EXPECT_EQ(read("0000  61\n0002  62\n"), "9: not the next offset: bytes are missing or extra");
   EXPECT_EQ(read("00000010: 61\n"), "0: not the next offset: bytes are missing or extra");
   EXPECT_EQ(read("0000  61\nhello\n"), "9: each line of this dump begins with an offset");
@@ -121,7 +121,7 @@ TEST(hex_dump_reader, errors_tell_the_place) {
             "9: words may be of either byte order: bytes one by one are wanted");
 }
 
-TEST(hex_dump_reader, is_bounded) {
+TEST(HexDumpReader, IsBounded) {
   EXPECT_EQ(read("00000000  00\n*\n00010000\n"), "15: longer than a datagram can be: 65,535 bytes");
   std::string many;
   for (int i = 0; i < 1024; ++i) many += "0000  00\n*\nffff\n";

@@ -16,7 +16,7 @@ bool is_in(std::string_view mask, std::string_view payload) {
   return hex_mask::parse(mask).value().is_in(as_bytes(payload));
 }
 
-TEST(hex_mask, open_bytes_and_digits) {
+TEST(HexMask, OpenBytesAndDigits) {
   EXPECT_TRUE(begins("A5 ?? 01", "\xa5\x77\x01rest"));
   EXPECT_TRUE(begins("a5??01", "\xa5\x77\x01"));
   EXPECT_TRUE(begins("0xA5,0x??", "\xa5\x77"));
@@ -28,14 +28,14 @@ TEST(hex_mask, open_bytes_and_digits) {
   EXPECT_FALSE(begins("A5", "x\xa5"));
 }
 
-TEST(hex_mask, anywhere) {
+TEST(HexMask, Anywhere) {
   EXPECT_TRUE(is_in("A5 ?? 01", "\xa5\xa5\x77\x01"));
   EXPECT_TRUE(is_in("??", "x"));
   EXPECT_FALSE(is_in("??", ""));
   EXPECT_FALSE(is_in("A5 ?? 01", "\xa5\x01"));
 }
 
-TEST(hex_mask, errors_say_where) {
+TEST(HexMask, ErrorsSayWhere) {
   const auto error_of = [](std::string_view text) {
     const auto why = hex_mask::parse(text).error();
     return why.what + " " + std::to_string(why.at) + " " + std::to_string(why.length);

@@ -16,19 +16,19 @@ parse_error error_of(std::string_view text) {
   return data ? parse_error{0, 0, "no error"} : data.error();
 }
 
-TEST(hex, reads_every_way_of_separating_bytes) {
+TEST(Hex, ReadsEveryWayOfSeparatingBytes) {
   for (const auto* text : {"a55a", "A5 5A", "a5:5a", "a5,5a", " a5\t5a\r\n", "0xa5 0x5a", "0xA55A",
                            "0Xa5, 0X5a", "a5 , : 5a", "0xa5,5a"}) {
     EXPECT_EQ(compact(text), "a55a") << text;
   }
 }
 
-TEST(hex, no_text_is_no_bytes) {
+TEST(Hex, NoTextIsNoBytes) {
   EXPECT_EQ(compact(""), "");
   EXPECT_EQ(compact(" ,\n"), "");
 }
 
-TEST(hex, points_at_the_character_that_is_no_digit) {
+TEST(Hex, PointsAtTheCharacterThatIsNoDigit) {
   for (const auto& [text, at] : {std::pair{"zz 41", 0},
                                  {"4g", 1},
                                  {"41 4142-43", 7},
@@ -42,20 +42,20 @@ TEST(hex, points_at_the_character_that_is_no_digit) {
   }
 }
 
-TEST(hex, refuses_half_a_byte_where_it_stands) {
+TEST(Hex, RefusesHalfAByteWhereItStands) {
   EXPECT_EQ(error_of("123").at, 2u);
   EXPECT_EQ(error_of("12 3 45").at, 3u);
   EXPECT_EQ(error_of("0x123").at, 4u);
   EXPECT_EQ(error_of("1").what, "half a byte: each byte is two hexadecimal digits");
 }
 
-TEST(hex, refuses_a_prefix_with_nothing_after_it) {
+TEST(Hex, RefusesAPrefixWithNothingAfterIt) {
   EXPECT_EQ(error_of("41 0x").at, 3u);
   EXPECT_EQ(error_of("41 0x").length, 2u);
   EXPECT_EQ(error_of("0x 41").what, "0x needs two hexadecimal digits after it");
 }
 
-TEST(hex, prints_compact_and_spaced) {
+TEST(Hex, PrintsCompactAndSpaced) {
   const bytes data = to_bytes({"\x00\xff\x7f", 3});
   EXPECT_EQ(hex(data), "00ff7f");
   EXPECT_EQ(hex_spaced(data), "00 ff 7f");
@@ -63,7 +63,7 @@ TEST(hex, prints_compact_and_spaced) {
   EXPECT_EQ(hex_spaced({}), "");
 }
 
-TEST(hex, dumps_sixteen_bytes_a_line_with_their_text) {
+TEST(Hex, DumpsSixteenBytesALineWithTheirText) {
   EXPECT_EQ(hex_dump(as_bytes("Hello, Michael!\n")),
             "0000  48 65 6c 6c 6f 2c 20 4d  69 63 68 61 65 6c 21 0a  |Hello, Michael!.|\n");
   EXPECT_EQ(hex_dump(as_bytes("Hello, Michael!\nhi")),
@@ -72,7 +72,7 @@ TEST(hex, dumps_sixteen_bytes_a_line_with_their_text) {
   EXPECT_EQ(hex_dump({}), "");
 }
 
-TEST(hex, dump_shows_nothing_raw_but_printable_ascii) {
+TEST(Hex, DumpShowsNothingRawButPrintableAscii) {
   std::string all;
   for (int i = 0; i < 256; ++i) all += static_cast<char>(i);
   for (const char c : hex_dump(as_bytes(all))) {

@@ -41,7 +41,7 @@ std::string after(std::string_view header, std::string_view packet) {
 constexpr std::string_view v4_read = "10.0.0.7:5000>10.0.0.1:9999 hi";
 constexpr std::string_view v6_read = "[2001:db8::1]:53>[ff02::1]:1024 abc";
 
-TEST(ip_packet, ipv4_with_all_that_its_header_tells) {
+TEST(IpPacket, Ipv4WithAllThatItsHeaderTells) {
   const auto frame = parse_hex(v4);
   const auto one = datagram_of(link_kind::raw, *frame);
   ASSERT_TRUE(one);
@@ -54,7 +54,7 @@ TEST(ip_packet, ipv4_with_all_that_its_header_tells) {
   EXPECT_EQ(one->wire_bytes, 2u);
 }
 
-TEST(ip_packet, ipv6_with_all_that_its_header_tells) {
+TEST(IpPacket, Ipv6WithAllThatItsHeaderTells) {
   const auto frame = parse_hex(v6("000b", "11"));
   const auto one = datagram_of(link_kind::raw, *frame);
   ASSERT_TRUE(one);
@@ -65,7 +65,7 @@ TEST(ip_packet, ipv6_with_all_that_its_header_tells) {
   EXPECT_TRUE(one->to_group);
 }
 
-TEST(ip_packet, every_kind_of_link) {
+TEST(IpPacket, EveryKindOfLink) {
   const std::string macs = "ffffffffffff 020000000001 ";
   EXPECT_EQ(read(link_kind::ethernet, after(macs + "0800", v4)), v4_read);
   EXPECT_EQ(read(link_kind::ethernet, after(macs + "86dd", v6("000b", "11"))), v6_read);
@@ -79,7 +79,7 @@ TEST(ip_packet, every_kind_of_link) {
             v4_read);
 }
 
-TEST(ip_packet, what_is_not_ip_is_told) {
+TEST(IpPacket, WhatIsNotIpIsTold) {
   const std::string macs = "ffffffffffff 020000000001 ";
   EXPECT_EQ(read(link_kind::ethernet, macs + "0806 0001"), "not-ip");
   EXPECT_EQ(read(link_kind::ethernet, macs + "0026 424203"), "not-ip");
@@ -87,7 +87,7 @@ TEST(ip_packet, what_is_not_ip_is_told) {
   EXPECT_EQ(read(link_kind::raw, "50000000"), "malformed");
 }
 
-TEST(ip_packet, tags_are_followed_up_to_their_bound) {
+TEST(IpPacket, TagsAreFollowedUpToTheirBound) {
   std::string tags;
   for (int i = 0; i < vlan_tags_max; ++i) tags += "8100 0001 ";
   const std::string macs = "ffffffffffff 020000000001 ";
@@ -95,18 +95,18 @@ TEST(ip_packet, tags_are_followed_up_to_their_bound) {
   EXPECT_EQ(read(link_kind::ethernet, after(macs + tags + "8100 0001 0800", v4)), "malformed");
 }
 
-TEST(ip_packet, padding_of_short_frames_is_no_payload) {
+TEST(IpPacket, PaddingOfShortFramesIsNoPayload) {
   EXPECT_EQ(read(link_kind::raw, std::string(v4) + "000000000000"), v4_read);
   EXPECT_EQ(read(link_kind::raw, v6("000b", "11") + "0000"), v6_read);
 }
 
-TEST(ip_packet, options_of_ipv4_are_skipped) {
+TEST(IpPacket, OptionsOfIpv4AreSkipped) {
   EXPECT_EQ(read(link_kind::raw,
                  "46000022000040003f110000 0a000007 0a000001 94040000 1388270f 000a0000 6869"),
             v4_read);
 }
 
-TEST(ip_packet, extension_headers_of_ipv6_are_skipped) {
+TEST(IpPacket, ExtensionHeadersOfIpv6AreSkipped) {
   EXPECT_EQ(read(link_kind::raw, v6("0013", "00", "1100050200000000")), v6_read);
   EXPECT_EQ(read(link_kind::raw, v6("002b", "00",
                                     "3c00050200000000 2b00050200000000"
@@ -120,7 +120,7 @@ TEST(ip_packet, extension_headers_of_ipv6_are_skipped) {
   EXPECT_EQ(read(link_kind::raw, v6("0093", "3c", "3c00010400000000" + many + last)), "malformed");
 }
 
-TEST(ip_packet, fragments_are_not_put_together) {
+TEST(IpPacket, FragmentsAreNotPutTogether) {
   std::string first(v4);
   first.replace(12, 4, "2000");
   EXPECT_EQ(read(link_kind::raw, first), "fragment");
@@ -131,7 +131,7 @@ TEST(ip_packet, fragments_are_not_put_together) {
   EXPECT_EQ(read(link_kind::raw, v6("0013", "2c", "1100000000000001")), v6_read) << "RFC 6946";
 }
 
-TEST(ip_packet, other_protocols_are_not_udp) {
+TEST(IpPacket, OtherProtocolsAreNotUdp) {
   std::string tcp(v4);
   tcp.replace(20, 2, "06");
   EXPECT_EQ(read(link_kind::raw, tcp), "not-udp");
@@ -139,7 +139,7 @@ TEST(ip_packet, other_protocols_are_not_udp) {
   EXPECT_EQ(read(link_kind::raw, v6("000b", "3b")), "not-udp") << "no next header";
 }
 
-TEST(ip_packet, a_frame_cut_within_the_payload_is_truncated) {
+TEST(IpPacket, AFrameCutWithinThePayloadIsTruncated) {
   const auto frame = parse_hex(v4);
   const auto one = datagram_of(link_kind::raw, byte_view(*frame).first(29));
   ASSERT_TRUE(one);
@@ -148,7 +148,7 @@ TEST(ip_packet, a_frame_cut_within_the_payload_is_truncated) {
   EXPECT_EQ(one->text(), "h");
 }
 
-TEST(ip_packet, a_frame_cut_within_its_headers_is_told_at_every_length) {
+TEST(IpPacket, AFrameCutWithinItsHeadersIsToldAtEveryLength) {
   for (const auto& [link, digits, headers] :
        {std::tuple{link_kind::raw, std::string(v4), std::size_t{28}},
         {link_kind::raw, v6("0013", "00", "1100050200000000"), 56},
@@ -164,7 +164,7 @@ TEST(ip_packet, a_frame_cut_within_its_headers_is_told_at_every_length) {
   }
 }
 
-TEST(ip_packet, lengths_that_contradict_each_other_are_malformed) {
+TEST(IpPacket, LengthsThatContradictEachOtherAreMalformed) {
   const auto with = [](std::size_t at, std::string_view digits) {
     std::string changed(v4);
     return changed.replace(at, digits.size(), digits);
@@ -181,13 +181,13 @@ TEST(ip_packet, lengths_that_contradict_each_other_are_malformed) {
   EXPECT_EQ(read(link_kind::raw, udp), "malformed") << "UDP is shorter than its header";
 }
 
-TEST(ip_packet, ipv4_without_a_length_reaches_to_the_end_of_the_frame) {
+TEST(IpPacket, Ipv4WithoutALengthReachesToTheEndOfTheFrame) {
   std::string segmented(v4);
   segmented.replace(4, 4, "0000");
   EXPECT_EQ(read(link_kind::raw, segmented), v4_read);
 }
 
-TEST(ip_packet, an_empty_datagram_is_one) {
+TEST(IpPacket, AnEmptyDatagramIsOne) {
   EXPECT_EQ(read(link_kind::raw, "4500001c00004000 40110000 0a000007 0a000001 1388270f 00080000"),
             "10.0.0.7:5000>10.0.0.1:9999 ");
 }

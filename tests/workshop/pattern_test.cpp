@@ -22,7 +22,7 @@ std::string error_of(std::string_view text) {
          std::to_string(read.error().length);
 }
 
-TEST(pattern, a_text_is_found_anywhere) {
+TEST(Pattern, ATextIsFoundAnywhere) {
   EXPECT_TRUE(matches("OK", "OK"));
   EXPECT_TRUE(matches("OK", "+OK\r\n"));
   EXPECT_FALSE(matches("OK", "ok"));
@@ -34,21 +34,21 @@ TEST(pattern, a_text_is_found_anywhere) {
   EXPECT_TRUE(matches("好", "你好"));
 }
 
-TEST(pattern, nothing_is_an_empty_payload) {
+TEST(Pattern, NothingIsAnEmptyPayload) {
   EXPECT_TRUE(matches("", ""));
   EXPECT_FALSE(matches("", "x"));
   EXPECT_TRUE(matches("hex:", ""));
   EXPECT_FALSE(matches("hex:", "x"));
 }
 
-TEST(pattern, hex_is_found_anywhere) {
+TEST(Pattern, HexIsFoundAnywhere) {
   EXPECT_TRUE(matches("hex:a5 5a", "x\xa5\x5ay"));
   EXPECT_FALSE(matches("hex:a5 5a", "\x5a\xa5"));
   EXPECT_TRUE(matches("hex:00", std::string_view("a\0b", 3)));
   EXPECT_EQ(error_of("hex:a5 zz"), "not a hexadecimal digit 7 1");
 }
 
-TEST(pattern, a_regular_expression_matches_anywhere) {
+TEST(Pattern, ARegularExpressionMatchesAnywhere) {
   EXPECT_TRUE(matches("/^v\\d+/", "v12 ready"));
   EXPECT_FALSE(matches("/^v\\d+/", "not v12"));
   EXPECT_TRUE(matches("/(?i)ok$/", "It is oK"));
@@ -60,7 +60,7 @@ TEST(pattern, a_regular_expression_matches_anywhere) {
   EXPECT_TRUE(matches("///", "/"));
 }
 
-TEST(pattern, a_regular_expression_reads_any_bytes) {
+TEST(Pattern, ARegularExpressionReadsAnyBytes) {
   EXPECT_TRUE(matches("/^\\C\\C$/", "\xff\xfe"));
   EXPECT_TRUE(matches("/end$/", std::string_view("\xff\x00\xfe"
                                                  "end",
@@ -68,7 +68,7 @@ TEST(pattern, a_regular_expression_reads_any_bytes) {
   EXPECT_TRUE(matches("/a\\x00b/", std::string_view("a\0b", 3)));
 }
 
-TEST(pattern, a_bad_expression_says_where) {
+TEST(Pattern, ABadExpressionSaysWhere) {
   EXPECT_EQ(error_of("/a(b/"), "a ) is missing 1 3");
   EXPECT_EQ(error_of("/ab)/"), "no ( before this ) 1 3");
   EXPECT_EQ(error_of("/a[b/"), "a ] is missing 2 2");
@@ -82,7 +82,7 @@ TEST(pattern, a_bad_expression_says_where) {
   EXPECT_EQ(error_of("/a\xff/"), "not UTF-8 1 2");
 }
 
-TEST(pattern, an_expression_that_wants_too_much_memory_is_refused) {
+TEST(Pattern, AnExpressionThatWantsTooMuchMemoryIsRefused) {
   EXPECT_EQ(error_of("/a{1001}/"), "this cannot be repeated so often 2 6");
   EXPECT_EQ(error_of("/((a{100}){100}){100}/"), "this cannot be repeated so often 16 5");
   std::string large = "/";
@@ -90,7 +90,7 @@ TEST(pattern, an_expression_that_wants_too_much_memory_is_refused) {
   EXPECT_EQ(error_of(large + "/"), "the regular expression is too large 1 8000");
 }
 
-TEST(pattern, a_hostile_payload_does_not_stall_it) {
+TEST(Pattern, AHostilePayloadDoesNotStallIt) {
   const std::string hostile(65'507, 'a');
   const auto start = std::chrono::steady_clock::now();
   EXPECT_FALSE(matches("/(a+)+(a|aa)*$b/", hostile));
@@ -99,7 +99,7 @@ TEST(pattern, a_hostile_payload_does_not_stall_it) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, 20s) << "backtracking would take years";
 }
 
-TEST(pattern, a_text_goes_into_the_encoding) {
+TEST(Pattern, ATextGoesIntoTheEncoding) {
   auto gbk = encoding::parse("gbk").value();
   EXPECT_TRUE(pattern::parse("好", &gbk).value().matches(as_bytes("\xc4\xe3\xba\xc3")));
   const auto none = pattern::parse("a😀", &gbk);

@@ -39,18 +39,18 @@ std::string error_of(const payload_spec& what) {
          std::to_string(why.length);
 }
 
-TEST(payload_spec, a_text_is_its_bytes) {
+TEST(PayloadSpec, ATextIsItsBytes) {
   EXPECT_EQ(text_of({}), "");
   EXPECT_EQ(text_of({.text = "a\\n{{counter}}[0D]"}), "a\\n{{counter}}[0D]");
   EXPECT_EQ(text_of({.text = "\xff\xfe"}), "\xff\xfe");
 }
 
-TEST(payload_spec, data_are_these_bytes_whatever_the_other_fields_say) {
+TEST(PayloadSpec, DataAreTheseBytesWhateverTheOtherFieldsSay) {
   EXPECT_EQ(text_of({.data = to_bytes("hi"), .text = "no", .hex = true, .append = "nonsense"}),
             "hi");
 }
 
-TEST(payload_spec, each_form_of_text) {
+TEST(PayloadSpec, EachFormOfText) {
   EXPECT_EQ(text_of({.text = "41 42,0x43", .hex = true}), "ABC");
   EXPECT_EQ(text_of({.text = R"(a\x41[0D 0A])", .escapes = escape_form::strict}), "aA\r\n");
   EXPECT_EQ(text_of({.text = R"(a\0D\x41)", .escapes = escape_form::loose}), "a\rA");
@@ -61,7 +61,7 @@ TEST(payload_spec, each_form_of_text) {
   EXPECT_EQ(text_of({.text = "中", .encoding = "gbk"}), "\xd6\xd0");
 }
 
-TEST(payload_spec, each_line_end) {
+TEST(PayloadSpec, EachLineEnd) {
   EXPECT_EQ(text_of({.text = "a", .eol = line_end::lf}), "a\n");
   EXPECT_EQ(text_of({.text = "a", .eol = line_end::crlf}), "a\r\n");
   EXPECT_EQ(text_of({.text = "a", .eol = line_end::cr}), "a\r");
@@ -72,7 +72,7 @@ TEST(payload_spec, each_line_end) {
   for (const auto* word : {"", "LF", "crlf ", "\n"}) EXPECT_FALSE(parse_line_end(word)) << word;
 }
 
-TEST(payload_spec, prefix_text_suffix_line_end_padding_checksums_in_this_order) {
+TEST(PayloadSpec, PrefixTextSuffixLineEndPaddingChecksumsInThisOrder) {
   const payload_spec all{.text = "ab",
                          .eol = line_end::lf,
                          .prefix = "[02]",
@@ -87,7 +87,7 @@ TEST(payload_spec, prefix_text_suffix_line_end_padding_checksums_in_this_order) 
   EXPECT_EQ(text_of(filled), text_of(all)) << "a template is framed in the same way";
 }
 
-TEST(payload_spec, prefix_and_suffix_are_in_the_encoding_and_loose_where_the_text_is) {
+TEST(PayloadSpec, PrefixAndSuffixAreInTheEncodingAndLooseWhereTheTextIs) {
   EXPECT_EQ(text_of({.text = "a", .encoding = "gbk", .prefix = "中", .suffix = "中"}),
             "\xd6\xd0"
             "a\xd6\xd0");
@@ -95,11 +95,11 @@ TEST(payload_spec, prefix_and_suffix_are_in_the_encoding_and_loose_where_the_tex
   EXPECT_EQ(text_of({.text = "41", .hex = true, .suffix = R"(\r)"}), "A\r");
 }
 
-TEST(payload_spec, a_checksum_may_be_over_a_part) {
+TEST(PayloadSpec, AChecksumMayBeOverAPart) {
   EXPECT_EQ(text_of({.text = "\x7e\x01\x02\x03", .append = "sum8@1..-2"}), "\x7e\x01\x02\x03\x03");
 }
 
-TEST(payload_spec, an_error_tells_field_kind_and_place) {
+TEST(PayloadSpec, AnErrorTellsFieldKindAndPlace) {
   EXPECT_EQ(error_of({.text = "41 4g", .hex = true}), "text hex 4+1");
   EXPECT_EQ(error_of({.text = R"(ab\q)", .escapes = escape_form::strict}), "text escape 2+2");
   EXPECT_EQ(error_of({.text = "a{{b}}", .filled = true}), "text template 3+1");
@@ -114,7 +114,7 @@ TEST(payload_spec, an_error_tells_field_kind_and_place) {
   EXPECT_EQ(error_of({.hex = true, .filled = true}), "hex usage 0+0");
 }
 
-TEST(payload_spec, what_is_prepared_once_makes_many) {
+TEST(PayloadSpec, WhatIsPreparedOnceMakesMany) {
   const auto varying = prepared_payload::of({.text = "{{counter}}", .filled = true, .pad = 2});
   const auto fixed = prepared_payload::of({.text = "a"});
   ASSERT_TRUE(varying && fixed);
@@ -132,7 +132,7 @@ TEST(payload_spec, what_is_prepared_once_makes_many) {
   }
 }
 
-TEST(payload_spec, one_reader_reads_one_text_after_another) {
+TEST(PayloadSpec, OneReaderReadsOneTextAfterAnother) {
   auto reader = payload_reader::open({.text = "not looked at", .hex = true, .suffix = "!"});
   ASSERT_TRUE(reader);
   EXPECT_FALSE(reader->read("4"));

@@ -43,7 +43,7 @@ std::string compile_error(std::string_view text, template_text how = {}) {
 constexpr std::string_view no_such_name =
     "no such name: there are counter, time, time:unix, rand:8, remote, text, hex, rx[0:4]";
 
-TEST(payload_template, fills_in_each_name) {
+TEST(PayloadTemplate, FillsInEachName) {
   surroundings here;
   EXPECT_EQ(here.render("n={{counter}}!"), "n=7!");
   EXPECT_EQ(here.render("{{time}}"), "2026-01-02T03:04:05.678901Z");
@@ -57,7 +57,7 @@ TEST(payload_template, fills_in_each_name) {
   EXPECT_EQ(here.render("plain 文\n"), "plain 文\n");
 }
 
-TEST(payload_template, a_slice_is_clipped_to_the_request) {
+TEST(PayloadTemplate, ASliceIsClippedToTheRequest) {
   surroundings here;
   EXPECT_EQ(here.render("{{rx[2:3]}}"), "c");
   EXPECT_EQ(here.render("{{rx[4:]}}"), "ef");
@@ -70,7 +70,7 @@ TEST(payload_template, a_slice_is_clipped_to_the_request) {
   EXPECT_EQ(here.render("[{{rx[0:4]}}{{text}}{{hex}}]"), "[]");
 }
 
-TEST(payload_template, random_letters_come_from_the_seed) {
+TEST(PayloadTemplate, RandomLettersComeFromTheSeed) {
   surroundings one, same;
   const std::string first = one.render("{{rand:8}}");
   EXPECT_EQ(first.size(), 8u);
@@ -81,7 +81,7 @@ TEST(payload_template, random_letters_come_from_the_seed) {
   EXPECT_EQ(std::set<char>(many.begin(), many.end()).size(), 36u);
 }
 
-TEST(payload_template, four_braces_are_two) {
+TEST(PayloadTemplate, FourBracesAreTwo) {
   surroundings here;
   EXPECT_EQ(here.render("{{{{"), "{{");
   EXPECT_EQ(here.render("{{{{counter}}"), "{{counter}}");
@@ -94,7 +94,7 @@ TEST(payload_template, four_braces_are_two) {
   EXPECT_EQ(here.render(R"({"a":{"n":{{counter}}}})"), R"({"a":{"n":7}})");
 }
 
-TEST(payload_template, errors_say_where) {
+TEST(PayloadTemplate, ErrorsSayWhere) {
   EXPECT_EQ(compile_error("ab{{counter"), "no }} after this {{ (a literal {{ is {{{{) 2 2");
   EXPECT_EQ(compile_error("ab{{ count }}"), std::string(no_such_name) + " 5 5");
   EXPECT_EQ(compile_error("{{}}"), std::string(no_such_name) + " 2 0");
@@ -113,7 +113,7 @@ TEST(payload_template, errors_say_where) {
   }
 }
 
-TEST(payload_template, escapes_only_if_asked) {
+TEST(PayloadTemplate, EscapesOnlyIfAsked) {
   surroundings here;
   EXPECT_EQ(here.render(R"(\n{{counter}}[41])"), R"(\n7[41])");
   EXPECT_EQ(here.render(R"(\n{{counter}}[41])", {.escapes = true}), "\n7A");
@@ -124,7 +124,7 @@ TEST(payload_template, escapes_only_if_asked) {
             "no ] after this [ (a [ itself is [[) 1 1");
 }
 
-TEST(payload_template, text_goes_into_the_encoding_and_the_request_stays) {
+TEST(PayloadTemplate, TextGoesIntoTheEncodingAndTheRequestStays) {
   surroundings here;
   auto gbk = encoding::parse("gbk").value();
   here.context.request = as_bytes("\xc4\xe3");
@@ -135,7 +135,7 @@ TEST(payload_template, text_goes_into_the_encoding_and_the_request_stays) {
             "the encoding does not have this character 13 4");
 }
 
-TEST(payload_template, a_payload_is_never_longer_than_a_datagram) {
+TEST(PayloadTemplate, APayloadIsNeverLongerThanADatagram) {
   surroundings here;
   const std::string longest = "{{rand:65527}}";
   EXPECT_EQ(here.render(longest).size(), payload_bytes_max_v6);
@@ -147,7 +147,7 @@ TEST(payload_template, a_payload_is_never_longer_than_a_datagram) {
   EXPECT_EQ(done.error().length, 1u);
 }
 
-TEST(payload_template, rendering_replaces_what_was_there) {
+TEST(PayloadTemplate, RenderingReplacesWhatWasThere) {
   surroundings here;
   bytes out = to_bytes("old");
   ASSERT_TRUE(payload_template::compile("new{{counter}}")->render(here.context, out));

@@ -114,7 +114,7 @@ bytes packet_for(const datagram& one) {
   return {packet.begin(), packet.end()};
 }
 
-TEST(pcapng_writer, a_file_begins_with_a_section_and_an_interface_in_nanoseconds) {
+TEST(PcapngWriter, AFileBeginsWithASectionAndAnInterfaceInNanoseconds) {
   bytes file;
   append_capture_head(file, "dgram 1.2");
   const auto all = blocks(file);
@@ -130,7 +130,7 @@ TEST(pcapng_writer, a_file_begins_with_a_section_and_an_interface_in_nanoseconds
   EXPECT_EQ(options(all[1].body.subspan(8)).at(1), std::pair(std::size_t{9}, std::string("\x09")));
 }
 
-TEST(pcapng_writer, a_datagram_over_ipv4_byte_for_byte) {
+TEST(PcapngWriter, ADatagramOverIpv4ByteForByte) {
   datagram one = sent("10.0.0.7:5000", "127.0.0.1:9999", as_bytes("hi!"));
   one.ttl = 63;
   one.dscp = 46;
@@ -145,7 +145,7 @@ TEST(pcapng_writer, a_datagram_over_ipv4_byte_for_byte) {
   EXPECT_EQ(udp_sum_v4(packet), 0xffffu);
 }
 
-TEST(pcapng_writer, a_datagram_over_ipv6_byte_for_byte) {
+TEST(PcapngWriter, ADatagramOverIpv6ByteForByte) {
   datagram one = sent("[2001:db8::1]:53", "[fe80::2%1]:1024", as_bytes("abcd"));
   one.dscp = 46;
   const bytes packet = packet_for(one);
@@ -156,7 +156,7 @@ TEST(pcapng_writer, a_datagram_over_ipv6_byte_for_byte) {
   EXPECT_EQ(udp_sum_v6(packet), 0xffffu);
 }
 
-TEST(pcapng_writer, every_length_is_written_whole_with_its_checksum) {
+TEST(PcapngWriter, EveryLengthIsWrittenWholeWithItsChecksum) {
   for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{3},
                                  std::size_t{1472}, payload_bytes_max_v4}) {
     const bytes payload(size, std::byte{0xfe});
@@ -174,7 +174,7 @@ TEST(pcapng_writer, every_length_is_written_whole_with_its_checksum) {
   EXPECT_EQ(udp_sum_v6(packet), 0xffffu);
 }
 
-TEST(pcapng_writer, a_checksum_that_comes_to_zero_is_written_as_all_ones) {
+TEST(PcapngWriter, AChecksumThatComesToZeroIsWrittenAsAllOnes) {
   // The payload that makes the sum 0xffff is the complement of the sum without it.
   datagram one = sent("10.0.0.1:1", "10.0.0.2:2", as_bytes(std::string_view("\0\0", 2)));
   const bytes without = packet_for(one);
@@ -184,7 +184,7 @@ TEST(pcapng_writer, a_checksum_that_comes_to_zero_is_written_as_all_ones) {
   EXPECT_EQ(network_number(packet, 26), 0xffffu);
 }
 
-TEST(pcapng_writer, a_cut_payload_tells_the_length_it_was_sent_with_and_no_checksum) {
+TEST(PcapngWriter, ACutPayloadTellsTheLengthItWasSentWithAndNoChecksum) {
   datagram one = sent("10.0.0.1:1", "10.0.0.2:2", as_bytes("0123456789"));
   one.wire_bytes = 2000;
   one.truncated = true;
@@ -197,13 +197,13 @@ TEST(pcapng_writer, a_cut_payload_tells_the_length_it_was_sent_with_and_no_check
   EXPECT_EQ(network_number(packet_of(packet), 26), 0u);
 }
 
-TEST(pcapng_writer, the_time_is_kept_to_the_nanosecond) {
+TEST(PcapngWriter, TheTimeIsKeptToTheNanosecond) {
   const bytes file = captured(sent("10.0.0.1:1", "10.0.0.2:2", {}));
   const byte_view body = blocks(file).at(0).body;
   EXPECT_EQ(number(body, 4, 4) << 32 | number(body, 8, 4), 1'767'323'045'678'901'234u);
 }
 
-TEST(pcapng_writer, way_and_comment_are_options_and_neither_is_none) {
+TEST(PcapngWriter, WayAndCommentAreOptionsAndNeitherIsNone) {
   const datagram one = sent("10.0.0.1:1", "10.0.0.2:2", as_bytes("x"));
   EXPECT_TRUE(options_of_packet(blocks(captured(one)).at(0)).empty());
   const bytes in = captured(one, capture_way::in);
@@ -214,7 +214,7 @@ TEST(pcapng_writer, way_and_comment_are_options_and_neither_is_none) {
   EXPECT_EQ(both.at(1), std::pair(std::size_t{1}, std::string("why")));
 }
 
-TEST(pcapng_writer, a_comment_too_long_is_cut_before_a_character) {
+TEST(PcapngWriter, ACommentTooLongIsCutBeforeACharacter) {
   std::string comment(capture_comment_bytes_max - 1, 'a');
   comment += "é and more";
   const bytes file = captured(sent("10.0.0.1:1", "10.0.0.2:2", {}), capture_way::in, comment);
@@ -222,20 +222,20 @@ TEST(pcapng_writer, a_comment_too_long_is_cut_before_a_character) {
             std::string(capture_comment_bytes_max - 1, 'a'));
 }
 
-TEST(pcapng_writer, an_unbound_end_takes_the_family_of_the_other) {
+TEST(PcapngWriter, AnUnboundEndTakesTheFamilyOfTheOther) {
   EXPECT_EQ(hex(byte_view(packet_for(sent("[::]:1", "10.0.0.2:2", {}))).subspan(12, 8)),
             "000000000a000002");
   EXPECT_EQ(hex(byte_view(packet_for(sent("0.0.0.0:1", "[2001:db8::2]:2", {}))).subspan(8, 32)),
             std::string(32, '0') + "20010db8000000000000000000000002");
 }
 
-TEST(pcapng_writer, an_ipv4_mapped_end_is_ipv4_and_a_mixed_pair_is_ipv6) {
+TEST(PcapngWriter, AnIpv4MappedEndIsIpv4AndAMixedPairIsIpv6) {
   EXPECT_EQ(packet_for(sent("[::ffff:10.0.0.1]:1", "10.0.0.2:2", {})).size(), 28u);
   EXPECT_EQ(hex(byte_view(packet_for(sent("10.0.0.1:1", "[2001:db8::2]:2", {}))).subspan(8, 16)),
             "00000000000000000000ffff0a000001");
 }
 
-TEST(pcapng_writer, what_has_no_address_or_is_too_long_is_refused_and_nothing_written) {
+TEST(PcapngWriter, WhatHasNoAddressOrIsTooLongIsRefusedAndNothingWritten) {
   bytes out;
   datagram one = sent("10.0.0.1:1", "10.0.0.2:2", as_bytes("x"));
   const auto path = unix_path::parse("@x");
@@ -252,7 +252,7 @@ TEST(pcapng_writer, what_has_no_address_or_is_too_long_is_refused_and_nothing_wr
   EXPECT_EQ(name(uncaptured::too_long), "too-long");
 }
 
-TEST(pcapng_writer, a_note_is_a_journal_entry_of_one_line) {
+TEST(PcapngWriter, ANoteIsAJournalEntryOfOneLine) {
   bytes out;
   append_capture_note(out, noon, "10.0.0.7:5000 refused\nby 10.0.0.1");
   const auto all = blocks(out);
@@ -264,7 +264,7 @@ TEST(pcapng_writer, a_note_is_a_journal_entry_of_one_line) {
             "MESSAGE=10.0.0.7:5000 refused by 10.0.0.1\n");
 }
 
-TEST(pcapng_writer, the_account_is_an_interface_statistics_block) {
+TEST(PcapngWriter, TheAccountIsAnInterfaceStatisticsBlock) {
   bytes out;
   append_capture_account(out, noon, {.captured = 7, .dropped_by_kernel = 3});
   const auto all = blocks(out);

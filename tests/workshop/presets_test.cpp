@@ -43,7 +43,7 @@ raw: data "a5 00 01"
 # the end
 )";
 
-TEST(presets, a_text_becomes_presets) {
+TEST(Presets, ATextBecomesPresets) {
   const auto list = read(example);
   ASSERT_EQ(list.presets.size(), 5u);
   EXPECT_EQ(list.presets[0],
@@ -76,9 +76,9 @@ TEST(presets, a_text_becomes_presets) {
   EXPECT_EQ(list.below, "# the end\n");
 }
 
-TEST(presets, are_printed_as_they_were_written) { EXPECT_EQ(read(example).print(), example); }
+TEST(Presets, ArePrintedAsTheyWereWritten) { EXPECT_EQ(read(example).print(), example); }
 
-TEST(presets, any_text_stands_on_one_safe_line_and_comes_back) {
+TEST(Presets, AnyTextStandsOnOneSafeLineAndComesBack) {
   std::string every;
   for (int c = 0; c < 256; ++c) every += static_cast<char>(c);
   for (const std::string& text :
@@ -95,7 +95,7 @@ TEST(presets, any_text_stands_on_one_safe_line_and_comes_back) {
   EXPECT_EQ(one(R"(a: text e"C:\new\"[0D]")").payload.text, "C:\new\"\r");
 }
 
-TEST(presets, empty_lists_windows_line_ends_and_a_last_line_without_one_are_fine) {
+TEST(Presets, EmptyListsWindowsLineEndsAndALastLineWithoutOneAreFine) {
   EXPECT_EQ(read(""), preset_list{});
   EXPECT_EQ(read("# only\n\n").below, "# only\n\n");
   EXPECT_EQ(read("# only\r\r\n").print(), "# only\n");
@@ -105,7 +105,7 @@ TEST(presets, empty_lists_windows_line_ends_and_a_last_line_without_one_are_fine
   EXPECT_EQ(list.presets[1].payload.text, "y");
 }
 
-TEST(presets, an_error_tells_line_and_place) {
+TEST(Presets, AnErrorTellsLineAndPlace) {
   EXPECT_EQ(error_of("a: text x\nb text y\n"), "a preset begins with its name and a colon 2:0 1");
   EXPECT_EQ(error_of(": text x"), "a preset begins with its name and a colon 1:0 0");
   EXPECT_EQ(error_of("\"\": text x"), "a preset begins with its name and a colon 1:0 2");
@@ -128,7 +128,7 @@ TEST(presets, an_error_tells_line_and_place) {
   EXPECT_EQ(error_of("e\"\\n\": text x"), "not a name 1:2 2");
 }
 
-TEST(presets, an_error_in_a_payload_is_shown_where_it_stands_on_the_line) {
+TEST(Presets, AnErrorInAPayloadIsShownWhereItStandsOnTheLine) {
   EXPECT_EQ(error_of("a: hex text \"41 4g\""), "not a hexadecimal digit 1:17 1");
   EXPECT_EQ(error_of("\nb: escapes text \"say \"\"hi\"\" \\q\""),
             "not an escape: there are \\n \\r \\t \\0 \\\\ \\xHH \\u{…} 2:28 2");
@@ -141,7 +141,7 @@ TEST(presets, an_error_in_a_payload_is_shown_where_it_stands_on_the_line) {
   EXPECT_EQ(error_of("a: data 4g"), "not a hexadecimal digit 1:9 1");
 }
 
-TEST(presets, made_otherwise_they_are_checked_too) {
+TEST(Presets, MadeOtherwiseTheyAreCheckedToo) {
   EXPECT_TRUE(preset_list::of({{.name = "a"}})) << "an empty datagram is a datagram";
   EXPECT_FALSE(preset_list::of({{.name = ""}}));
   EXPECT_FALSE(preset_list::of({{.name = "a\nb"}}));
@@ -153,7 +153,7 @@ TEST(presets, made_otherwise_they_are_checked_too) {
   EXPECT_FALSE(preset_list::of(std::vector<preset>(presets_max + 1, {.name = "a"})));
 }
 
-TEST(presets, a_preset_is_a_command) {
+TEST(Presets, APresetIsACommand) {
   const auto command = [](std::string_view line) { return as_command(one(line)); };
   EXPECT_EQ(command(R"(a: to 10.0.0.7:5000 escapes text "AT+STATE?[0D 0A]")"),
             "dgram send 10.0.0.7:5000 -e 'AT+STATE?[0D 0A]'");
@@ -171,7 +171,7 @@ TEST(presets, a_preset_is_a_command) {
             R"(dgram send HOST:PORT --encoding gbk --prefix '[02]' --suffix '\n' '好')");
 }
 
-TEST(presets, a_command_has_nothing_in_it_that_a_terminal_should_not_see) {
+TEST(Presets, ACommandHasNothingInItThatATerminalShouldNotSee) {
   const auto command = [](payload_spec what) { return as_command({.name = "a", .payload = what}); };
   EXPECT_EQ(command({.text = "a\nb[1]\\\x1b"}), R"(dgram send HOST:PORT -e 'a\nb[[1]\\\x1b')");
   EXPECT_EQ(command({.text = "a\n{{rx[0:1]}}[", .filled = true}),

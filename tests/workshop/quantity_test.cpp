@@ -18,7 +18,7 @@ std::string error_of(const parsed<T>& value) {
          std::to_string(value.error().length);
 }
 
-TEST(quantity, a_bandwidth_is_bits_a_second_in_thousands) {
+TEST(Quantity, ABandwidthIsBitsASecondInThousands) {
   const std::pair<const char*, std::uint64_t> good[] = {
       {"10M", 10'000'000},      {"64k", 64'000},
       {"1.5G", 1'500'000'000},  {"1", 1},
@@ -33,7 +33,7 @@ TEST(quantity, a_bandwidth_is_bits_a_second_in_thousands) {
             "not a bandwidth: there are k M G, bit/s and bps 2 1");
 }
 
-TEST(quantity, a_duration_has_a_unit_or_is_seconds) {
+TEST(Quantity, ADurationHasAUnitOrIsSeconds) {
   const std::pair<const char*, duration> good[] = {{"2s", 2s},
                                                    {"500ms", 500ms},
                                                    {"1.5s", 1500ms},
@@ -54,7 +54,7 @@ TEST(quantity, a_duration_has_a_unit_or_is_seconds) {
   for (const auto& [text, value] : good) EXPECT_EQ(parse_duration(text), value) << text;
 }
 
-TEST(quantity, a_duration_that_is_none_says_why_and_where) {
+TEST(Quantity, ADurationThatIsNoneSaysWhyAndWhere) {
   EXPECT_EQ(error_of(parse_duration("")), "a number is missing 0 0");
   EXPECT_EQ(error_of(parse_duration("-1s")), "it cannot be negative 0 1");
   EXPECT_EQ(error_of(parse_duration("s")), "not a number 0 1");
@@ -70,7 +70,7 @@ TEST(quantity, a_duration_that_is_none_says_why_and_where) {
   }
 }
 
-TEST(quantity, a_duration_is_never_rounded_or_wrapped) {
+TEST(Quantity, ADurationIsNeverRoundedOrWrapped) {
   EXPECT_EQ(parse_duration("9223372036854775806ns"), forever - 1ns);
   EXPECT_EQ(error_of(parse_duration("9223372036854775807ns")), "too large 0 21") << "is forever";
   EXPECT_EQ(error_of(parse_duration("106752d")), "too large 0 7");
@@ -79,14 +79,14 @@ TEST(quantity, a_duration_is_never_rounded_or_wrapped) {
   EXPECT_EQ(error_of(parse_duration("0.0000000001")), "finer than a nanosecond 0 12");
 }
 
-TEST(quantity, nineteen_digits_are_read_and_twenty_are_not) {
+TEST(Quantity, NineteenDigitsAreReadAndTwentyAreNot) {
   EXPECT_EQ(parse_size("9999999999999999999"), 9'999'999'999'999'999'999U);
   EXPECT_EQ(error_of(parse_size("10000000000000000000")), "too many digits 19 1");
   EXPECT_EQ(parse_duration("1.000000000000000000"), 1s);
   EXPECT_EQ(error_of(parse_duration("1.0000000000000000000")), "too many digits 20 1");
 }
 
-TEST(quantity, a_size_is_in_bytes_or_powers_of_them) {
+TEST(Quantity, ASizeIsInBytesOrPowersOfThem) {
   const std::pair<const char*, std::uint64_t> good[] = {{"0", 0},
                                                         {"1500", 1500},
                                                         {"1500B", 1500},
@@ -111,7 +111,7 @@ TEST(quantity, a_size_is_in_bytes_or_powers_of_them) {
             "not a unit of size: there are B K M G T, KiB to TiB, kB to TB 2 2");
 }
 
-TEST(quantity, a_rate_is_per_second_unless_it_says) {
+TEST(Quantity, ARateIsPerSecondUnlessItSays) {
   const std::pair<const char*, double> good[] = {
       {"1000/s", 1000}, {"1000", 1000}, {"0.5/s", 0.5},      {"90/m", 1.5},
       {"90/min", 1.5},  {"7200/h", 2},  {"250k/s", 250'000}, {"1.5M", 1'500'000}};
@@ -124,7 +124,7 @@ TEST(quantity, a_rate_is_per_second_unless_it_says) {
   }
 }
 
-TEST(quantity, a_percentage_is_a_share_of_one) {
+TEST(Quantity, APercentageIsAShareOfOne) {
   const std::pair<const char*, double> good[] = {
       {"1.5%", 0.015}, {"1.5", 0.015}, {"0", 0}, {"100%", 1}, {"0.01%", 0.0001}};
   for (const auto& [text, value] : good) {
@@ -135,7 +135,7 @@ TEST(quantity, a_percentage_is_a_share_of_one) {
   EXPECT_EQ(error_of(parse_percent("%")), "not a number 0 1");
 }
 
-TEST(quantity, a_speed_is_a_multiple) {
+TEST(Quantity, ASpeedIsAMultiple) {
   const std::pair<const char*, double> good[] = {
       {"2x", 2}, {"2", 2}, {"0.5x", 0.5}, {"0.001", speed_min}, {"1000000x", speed_max}};
   for (const auto& [text, value] : good) {
@@ -147,7 +147,7 @@ TEST(quantity, a_speed_is_a_multiple) {
   EXPECT_EQ(error_of(parse_speed("2xx")), "not a speed: 2x, 0.5x, max 1 2");
 }
 
-TEST(quantity, a_count_is_digits_within_its_bounds) {
+TEST(Quantity, ACountIsDigitsWithinItsBounds) {
   EXPECT_EQ(parse_count("0"), 0u);
   EXPECT_EQ(parse_count("18446744073709551615"), UINT64_MAX);
   EXPECT_EQ(error_of(parse_count("18446744073709551616")), "too large 0 20");
@@ -161,7 +161,7 @@ TEST(quantity, a_count_is_digits_within_its_bounds) {
   EXPECT_EQ(error_of(parse_count("")), "a number is missing 0 0");
 }
 
-TEST(quantity, a_port_is_sixteen_bits) {
+TEST(Quantity, APortIsSixteenBits) {
   EXPECT_EQ(parse_port("0"), 0);
   EXPECT_EQ(parse_port("65535"), 65'535);
   EXPECT_EQ(parse_port("00080"), 80);

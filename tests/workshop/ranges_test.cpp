@@ -7,7 +7,7 @@
 namespace dgram::workshop {
 namespace {
 
-TEST(number_range, reads_back_what_it_prints) {
+TEST(NumberRange, ReadsBackWhatItPrints) {
   for (const auto* text : {"7", "4..10", "4..", "0..10", "0.."}) {
     EXPECT_EQ(number_range::parse(text)->to_string(), text);
   }
@@ -18,7 +18,7 @@ TEST(number_range, reads_back_what_it_prints) {
   }
 }
 
-TEST(endpoint_range, reads_back_what_it_prints) {
+TEST(EndpointRange, ReadsBackWhatItPrints) {
   for (const auto* text : {"10.0.0.7", "10.0.0.0/8", "10.0.0.7:5000", "10.0.0.0/8:5000", "fd00::7",
                            "fd00::/8", "[fd00::7]:53", "[fd00::/8]:53", "0.0.0.0/0", "::/0"}) {
     EXPECT_EQ(endpoint_range::parse(text)->to_string(), text);

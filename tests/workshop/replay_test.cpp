@@ -76,7 +76,7 @@ std::vector<duration> ten_minutes() {
   return when;
 }
 
-TEST(replay, ten_minutes_do_not_drift) {
+TEST(Replay, TenMinutesDoNotDrift) {
   const auto when = ten_minutes();
   ASSERT_GT(when.size(), 50'000u);
   virtual_world world(file_of(when));
@@ -95,7 +95,7 @@ TEST(replay, ten_minutes_do_not_drift) {
   EXPECT_LE(report.took - when.back(), 1ms);
 }
 
-TEST(replay, a_speed_divides_every_distance_from_the_first) {
+TEST(Replay, ASpeedDividesEveryDistanceFromTheFirst) {
   const auto when = ten_minutes();
   for (const double speed : {0.5, 2.0, 3.0, 1'000.0}) {
     virtual_world world(file_of(when));
@@ -107,7 +107,7 @@ TEST(replay, a_speed_divides_every_distance_from_the_first) {
   }
 }
 
-TEST(replay, at_infinite_speed_nothing_is_waited_for) {
+TEST(Replay, AtInfiniteSpeedNothingIsWaitedFor) {
   virtual_world world(file_of(ten_minutes()));
   auto steps = world.steps();
   steps.sleep_until = [](time_point) -> bool {
@@ -117,7 +117,7 @@ TEST(replay, at_infinite_speed_nothing_is_waited_for) {
   EXPECT_GT(replay(steps, std::numeric_limits<double>::infinity()).sent, 50'000u);
 }
 
-TEST(replay, one_that_is_late_makes_no_other_late) {
+TEST(Replay, OneThatIsLateMakesNoOtherLate) {
   virtual_world world(file_of({0s, 1s, 2s, 3s}));
   auto steps = world.steps();
   auto sleep = steps.sleep_until;
@@ -133,7 +133,7 @@ TEST(replay, one_that_is_late_makes_no_other_late) {
   EXPECT_EQ(report.last_late, 0s);
 }
 
-TEST(replay, times_that_go_back_keep_the_order_of_the_file) {
+TEST(Replay, TimesThatGoBackKeepTheOrderOfTheFile) {
   virtual_world world(file_of({2s, 1s, 3s}));
   EXPECT_EQ(replay(world.steps(), 1).sent, 3u);
   ASSERT_EQ(world.sent.size(), 3u);
@@ -142,14 +142,14 @@ TEST(replay, times_that_go_back_keep_the_order_of_the_file) {
   EXPECT_EQ(world.sent[2].second, 1s);
 }
 
-TEST(replay, ends_when_asked_to) {
+TEST(Replay, EndsWhenAskedTo) {
   virtual_world world(file_of({0s, 1s, 2s}));
   auto steps = world.steps();
   steps.sleep_until = [](time_point) { return false; };
   EXPECT_EQ(replay(steps, 1).sent, 1u);
 }
 
-TEST(replay, a_due_time_never_overflows) {
+TEST(Replay, ADueTimeNeverOverflows) {
   constexpr system_time last{std::chrono::seconds(9'223'372'035)};
   const replay_schedule slow(system_time{}, started, 0.001);
   EXPECT_EQ(slow.due(last), time_point::max());

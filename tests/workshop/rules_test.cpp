@@ -48,7 +48,7 @@ std::string error_of(std::string_view text) {
          std::to_string(made.error().at - line.start) + " " + std::to_string(made.error().length);
 }
 
-TEST(rules, conditions_look_at_bytes) {
+TEST(Rules, ConditionsLookAtBytes) {
   EXPECT_TRUE(holds("any", "") && holds("any", "x"));
   EXPECT_TRUE(holds("exact \"ab\"", "ab"));
   EXPECT_FALSE(holds("exact \"ab\"", "abc") || holds("exact \"ab\"", "a"));
@@ -65,7 +65,7 @@ TEST(rules, conditions_look_at_bytes) {
   EXPECT_FALSE(holds("length 4..10", "abc"));
 }
 
-TEST(rules, conditions_in_hex_may_leave_digits_open) {
+TEST(Rules, ConditionsInHexMayLeaveDigitsOpen) {
   EXPECT_TRUE(holds("mask \"A5 ?? 01\"", "\xa5\x77\x01rest")) << "a mask is how it begins";
   EXPECT_FALSE(holds("mask \"A5 ?? 01\"", "x\xa5\x77\x01"));
   EXPECT_TRUE(holds("mask \"A5 ?? 01\" length 3", "\xa5\x77\x01"));
@@ -78,20 +78,20 @@ TEST(rules, conditions_in_hex_may_leave_digits_open) {
   EXPECT_TRUE(holds("prefix hex:\"a5\"", "\xa5"));
 }
 
-TEST(rules, texts_have_escapes_and_forms) {
+TEST(Rules, TextsHaveEscapesAndForms) {
   EXPECT_TRUE(holds("exact \"say \\\"hi\\\"[0D 0A]\\x41\"", "say \"hi\"\r\nA"));
   EXPECT_TRUE(holds("exact gbk:\"你好\"", "\xc4\xe3\xba\xc3"));
   EXPECT_TRUE(holds("exact \"你好\"", "你好"));
 }
 
-TEST(rules, the_sender_is_a_condition) {
+TEST(Rules, TheSenderIsACondition) {
   EXPECT_TRUE(holds("from 10.0.0.0/8", "x"));
   EXPECT_TRUE(holds("from 10.0.0.7:5000", "x"));
   EXPECT_FALSE(holds("from 10.0.0.7:5001", "x") || holds("from 11.0.0.0/8", "x"));
   EXPECT_TRUE(holds("from [fd00::/8]:53", "x", *endpoint::parse("[fd00::1]:53")));
 }
 
-TEST(rules, all_conditions_must_hold_and_the_first_rule_is_the_one) {
+TEST(Rules, AllConditionsMustHoldAndTheFirstRuleIsTheOne) {
   const auto rules = read(
       "off never: any -> drop\n"
       "both: prefix \"a\" suffix \"z\" -> drop\n"
@@ -104,7 +104,7 @@ TEST(rules, all_conditions_must_hold_and_the_first_rule_is_the_one) {
   EXPECT_EQ(fires(rule_set(), "b"), "(none)");
 }
 
-TEST(rules, answers_are_templates_with_escapes_and_a_checksum) {
+TEST(Rules, AnswersAreTemplatesWithEscapesAndAChecksum) {
   EXPECT_EQ(answer(R"(reply "OK {{counter}}\r\n")", "x", 7), "OK 7\r\n");
   EXPECT_EQ(answer(R"(reply "{{remote}} \"{{text}}\"")", "hi"), "10.0.0.7:5000 \"hi\"");
   EXPECT_EQ(answer("reply hex:\"a5 5a\"", ""), "\xa5\x5a");
@@ -115,7 +115,7 @@ TEST(rules, answers_are_templates_with_escapes_and_a_checksum) {
   EXPECT_EQ(answer("reply hex:\"7b 7b 41\"", ""), "{{A") << "no template in hex";
 }
 
-TEST(rules, an_answer_longer_than_a_datagram_is_an_error) {
+TEST(Rules, AnAnswerLongerThanADatagramIsAnError) {
   std::mt19937_64 random;
   bytes out;
   const std::string half(payload_bytes_max_v6 / 2 + 1, 'x');
@@ -124,7 +124,7 @@ TEST(rules, an_answer_longer_than_a_datagram_is_an_error) {
   EXPECT_FALSE(read("a: any -> reply \"{{text}}{{text}}\"").answer(0, context, out));
 }
 
-TEST(rules, a_line_becomes_plain_fields) {
+TEST(Rules, ALineBecomesPlainFields) {
   const auto rules = read(
       "# the boiler\n\nstatus: prefix \"AT+\" length 4..10 from 10.0.0.0/8 -> "
       "reply \"OK {{counter}}\\r\\n\" append crc16-modbus:be delay 20ms repeat 3 every 100ms\n");
@@ -141,7 +141,7 @@ TEST(rules, a_line_becomes_plain_fields) {
   EXPECT_EQ(rules.rules()[0], wanted);
 }
 
-TEST(rules, print_gives_the_text_back) {
+TEST(Rules, PrintGivesTheTextBack) {
   const std::string text =
       "# what the boiler answers\n"
       "\n"
@@ -161,7 +161,7 @@ TEST(rules, print_gives_the_text_back) {
             "a: any -> drop\nb: any -> drop\n");
 }
 
-TEST(rules, made_from_fields_they_are_checked_as_text) {
+TEST(Rules, MadeFromFieldsTheyAreCheckedAsText) {
   const rule good{.name = "a", .when = {{word::exact, {"x\ny\"", ""}}}, .reply = {"1"}};
   const auto made = rule_set::of({good});
   ASSERT_TRUE(made);
@@ -187,7 +187,7 @@ TEST(rules, made_from_fields_they_are_checked_as_text) {
   EXPECT_FALSE(rule_set::of({good, good})) << "two of a name";
 }
 
-TEST(rules, errors_tell_line_and_place) {
+TEST(Rules, ErrorsTellLineAndPlace) {
   EXPECT_EQ(error_of("# ok\n\na any -> drop"), "a rule begins with its name and a colon 3:0 1");
   EXPECT_EQ(error_of("a: any -> drop\nb: prefx \"a\" -> drop"),
             "not a condition: any exact contains prefix suffix regex mask length from 2:3 5");
@@ -228,7 +228,7 @@ TEST(rules, errors_tell_line_and_place) {
   EXPECT_EQ(error_of("a: any -> drop\na: any -> drop"), "another rule has this name 2:0 1");
 }
 
-TEST(rules, bounds) {
+TEST(Rules, Bounds) {
   std::string many;
   for (std::size_t i = 0; i < rules_max; ++i) many += "r" + std::to_string(i) + ": any -> drop\n";
   EXPECT_EQ(error_of(many), "");

@@ -11,14 +11,14 @@ namespace {
 std::string safe(std::string_view text) { return safe_text(as_bytes(text)); }
 bool reads_as_text(std::string_view text) { return is_text(as_bytes(text)); }
 
-TEST(safe_text, leaves_text_alone) {
+TEST(SafeText, LeavesTextAlone) {
   for (const auto* text : {"", "Hello, Michael!", "温度: 23℃", "naïve café", "line\nline\n", "a\tb",
                            "C:\\new\\x41", "👍🏽 ﷽ שלום مرحبا", "\xc2\xa0"}) {
     EXPECT_EQ(safe(text), text);
   }
 }
 
-TEST(safe_text, writes_control_characters_out) {
+TEST(SafeText, WritesControlCharactersOut) {
   EXPECT_EQ(safe("\x1b[31mred\x1b]0;title\x07"), "\\x1b[31mred\\x1b]0;title\\x07");
   EXPECT_EQ(safe("a\rb\r\n"), "a\\rb\\r\n");
   EXPECT_EQ(safe({"\0\x7f", 2}), "\\0\\x7f");
@@ -28,7 +28,7 @@ TEST(safe_text, writes_control_characters_out) {
       << "C1: one byte CSI in some terminals";
 }
 
-TEST(safe_text, writes_bytes_that_are_not_utf8_out) {
+TEST(SafeText, WritesBytesThatAreNotUtf8Out) {
   EXPECT_EQ(safe("\x9b"
                  "31m"),
             "\\x9b31m");
@@ -36,7 +36,7 @@ TEST(safe_text, writes_bytes_that_are_not_utf8_out) {
   EXPECT_EQ(safe("\xe4\xb8"), "\\xe4\\xb8");
 }
 
-TEST(safe_text, writes_out_what_turns_the_direction_or_is_invisible) {
+TEST(SafeText, WritesOutWhatTurnsTheDirectionOrIsInvisible) {
   for (const char32_t code :
        {0x202a, 0x202b,  0x202c, 0x202d, 0x202e,  0x2066,   0x2067, 0x2068, 0x2069, 0x200e,
         0x200f, 0x61c,   0x200b, 0x200c, 0x200d,  0x2060,   0xfeff, 0x2028, 0x2029, 0xad,
@@ -50,7 +50,7 @@ TEST(safe_text, writes_out_what_turns_the_direction_or_is_invisible) {
   EXPECT_EQ(safe("abc\u202efdp.exe"), "abc\\u{202e}fdp.exe");
 }
 
-TEST(safe_text, no_character_gets_through_that_is_not_printable) {
+TEST(SafeText, NoCharacterGetsThroughThatIsNotPrintable) {
   for (char32_t code = 0; code <= 0x10ffff; ++code) {
     if (!is_character(code) || code == U'\n' || code == U'\t') continue;
     std::string raw;
@@ -59,7 +59,7 @@ TEST(safe_text, no_character_gets_through_that_is_not_printable) {
   }
 }
 
-TEST(safe_text, is_text_only_if_all_of_it_is) {
+TEST(SafeText, IsTextOnlyIfAllOfItIs) {
   EXPECT_TRUE(reads_as_text(""));
   EXPECT_TRUE(reads_as_text("one\r\ntwo\t中文\n"));
   EXPECT_FALSE(reads_as_text({"a\0b", 3}));

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::system_clock::time_point epoch{};
 
-TEST(time_text, is_utc_to_the_microsecond) {
+TEST(TimeText, IsUtcToTheMicrosecond) {
   EXPECT_EQ(iso_time(epoch), "1970-01-01T00:00:00.000000Z");
   EXPECT_EQ(iso_time(epoch + 1767323045s + 678901999ns), "2026-01-02T03:04:05.678901Z");
   EXPECT_EQ(iso_time(epoch + 951782399s), "2000-02-28T23:59:59.000000Z");
@@ -18,7 +18,7 @@ TEST(time_text, is_utc_to_the_microsecond) {
   EXPECT_EQ(iso_time(epoch - 1ns), "1969-12-31T23:59:59.999999Z");
 }
 
-TEST(time_text, counts_whole_seconds_since_1970) {
+TEST(TimeText, CountsWholeSecondsSince1970) {
   EXPECT_EQ(unix_time(epoch + 1767323045s + 999ms), "1767323045");
   EXPECT_EQ(unix_time(epoch - 1ns), "-1");
 }

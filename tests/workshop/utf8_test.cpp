@@ -6,7 +6,7 @@
 namespace dgram::workshop {
 namespace {
 
-TEST(utf8, every_character_survives) {
+TEST(Utf8, EveryCharacterSurvives) {
   for (char32_t code = 0; code <= 0x110000; ++code) {
     if (!is_character(code)) continue;
     std::string text;
@@ -18,7 +18,7 @@ TEST(utf8, every_character_survives) {
   }
 }
 
-TEST(utf8, knows_the_length_of_each_character) {
+TEST(Utf8, KnowsTheLengthOfEachCharacter) {
   EXPECT_EQ(first_character("a").length, 1u);
   EXPECT_EQ(first_character("é").length, 2u);
   EXPECT_EQ(first_character("中").length, 3u);
@@ -27,7 +27,7 @@ TEST(utf8, knows_the_length_of_each_character) {
   EXPECT_EQ(first_character("").length, 0u);
 }
 
-TEST(utf8, refuses_what_rfc_3629_refuses) {
+TEST(Utf8, RefusesWhatRfc3629Refuses) {
   for (const auto* text :
        {"\x80", "\xbf", "\xc0\xaf", "\xc1\x81", "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf", "\xed\xa0\x80",
         "\xed\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xc3", "\xe4\xb8",
@@ -40,7 +40,7 @@ TEST(utf8, refuses_what_rfc_3629_refuses) {
   EXPECT_FALSE(is_character(0x110000));
 }
 
-TEST(utf8, says_where_the_valid_start_ends) {
+TEST(Utf8, SaysWhereTheValidStartEnds) {
   EXPECT_EQ(utf8_prefix("中文"), 6u);
   EXPECT_EQ(utf8_prefix("中\xe6\x96"), 3u);
   EXPECT_EQ(utf8_prefix("a\xff"

@@ -22,15 +22,13 @@ std::string new_boot() {
 
 }  // namespace
 
-assistant::assistant(engine_options options, std::unique_ptr<capture_file> capture,
-                     std::unique_ptr<preset_store> presets)
+assistant::assistant(engine_options options, std::unique_ptr<preset_store> presets)
     : options_(std::move(options)),
       boot_(new_boot()),
       host_(workshop::json_text(host::host_name())),
       rows_(options_.store_bytes),
-      capture_(std::move(capture)),
       presets_(std::move(presets)),
-      ports_({&rows_, capture_.get(), [this] { changed(); }}, options_.opener),
+      ports_({&rows_, options_.capture.get(), [this] { changed(); }}, options_.opener),
       jobs_(told_by_jobs()) {}
 
 // The answers of a discovery are rows; the action log keeps who started it and what was sent.
@@ -86,10 +84,11 @@ boost::json::object assistant::state(bool view_only) {
       {"presets", json_of(presets_->current())},
       {"limits",
        {{"store_bytes", rows_.range().bytes_max}, {"views", views_max}, {"rows", rows_max}}}};
-  if (capture_) {
-    const std::error_code why = capture_->broken();
+  if (options_.capture) {
+    const auto [written, missing, why] = options_.capture->count();
     all["capture"] = boost::json::object{
-        {"datagrams", capture_->captured()},
+        {"datagrams", written},
+        {"missing", missing},
         {"error", why ? boost::json::value(why.message()) : boost::json::value()}};
   }
   if (!view_only && !options_.view_url.empty()) all["view_url"] = options_.view_url;

@@ -15,7 +15,6 @@
 #include "assist/api/preset_store.hpp"
 #include "assist/jobs/job_table.hpp"
 #include "assist/log/action_log.hpp"
-#include "assist/log/capture_file.hpp"
 #include "assist/log/store.hpp"
 #include "assist/sockets/port_table.hpp"
 #include "assist/sockets/send_limit.hpp"
@@ -28,8 +27,7 @@ class assistant {
  public:
   static constexpr std::size_t remotes_max = 256;  ///< of one send
 
-  assistant(engine_options options, std::unique_ptr<capture_file> capture,
-            std::unique_ptr<preset_store> presets);
+  assistant(engine_options options, std::unique_ptr<preset_store> presets);
 
   [[nodiscard]] store& rows() noexcept { return rows_; }
   [[nodiscard]] port_table& ports() noexcept { return ports_; }
@@ -57,7 +55,6 @@ class assistant {
   std::string host_;
   std::atomic<std::uint64_t> version_ = 1;
   store rows_;
-  std::unique_ptr<capture_file> capture_;
   std::unique_ptr<preset_store> presets_;
   action_log actions_;
   send_limit limit_;

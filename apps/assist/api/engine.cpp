@@ -11,9 +11,8 @@ namespace {
 
 class engine final : public api {
  public:
-  engine(engine_options options, std::unique_ptr<capture_file> capture,
-         std::unique_ptr<preset_store> presets)
-      : all_(std::move(options), std::move(capture), std::move(presets)) {}
+  engine(engine_options options, std::unique_ptr<preset_store> presets)
+      : all_(std::move(options), std::move(presets)) {}
 
   [[nodiscard]] api_answer answer(const api_request& request) override {
     return answer_by_route(all_, request);
@@ -26,22 +25,12 @@ class engine final : public api {
   assistant all_;
 };
 
-api_error file_error(const std::string& path, std::error_code why) {
-  return {.status = 409, .what = "open", .why = why.message(), .hint = path};
-}
-
 }  // namespace
 
 std::expected<std::unique_ptr<api>, api_error> make_api(engine_options options) {
-  std::unique_ptr<capture_file> capture;
-  if (!options.capture.empty()) {
-    auto opened = capture_file::open(options.capture);
-    if (!opened) return failed(file_error(options.capture, opened.error()));
-    capture = std::move(*opened);
-  }
   auto presets = preset_store::open(options.presets);
   if (!presets) return failed(std::move(presets.error()));
-  return std::make_unique<engine>(std::move(options), std::move(capture), std::move(*presets));
+  return std::make_unique<engine>(std::move(options), std::move(*presets));
 }
 
 }  // namespace dgram::assist

@@ -8,6 +8,7 @@
 
 #include "assist/api/api.hpp"
 #include "assist/json/api_error.hpp"
+#include "assist/log/capture_writer.hpp"
 #include "assist/log/store.hpp"
 #include "assist/sockets/port_table.hpp"
 
@@ -15,9 +16,9 @@ namespace dgram::assist {
 
 struct engine_options {
   std::size_t store_bytes = store::bytes_default;
-  std::string version = {};        ///< of the program, for the state
-  std::string view_url = {};       ///< of the view-only page, told to its owner
-  std::string capture = {};        ///< a pcapng file for every datagram; empty: none
+  std::string version = {};                      ///< of the program, for the state
+  std::string view_url = {};                     ///< of the view-only page, told to its owner
+  std::shared_ptr<capture_writer> capture = {};  ///< gets every datagram; null: none
   std::string presets = {};        ///< a file of presets, read now and rewritten; empty: none
   port_opener opener = open_port;  ///< another one: for tests without a network
 };

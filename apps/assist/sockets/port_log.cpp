@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "assist/log/capture_file.hpp"
+#include "assist/log/capture_writer.hpp"
 
 namespace dgram::assist {
 namespace {
@@ -26,7 +26,7 @@ time_point arrival_of(moment now, system_time when) noexcept {
 
 }  // namespace
 
-port_log::port_log(store& rows, capture_file* capture, std::uint32_t socket, time_point opened)
+port_log::port_log(store& rows, capture_writer* capture, std::uint32_t socket, time_point opened)
     : rows_(&rows), capture_(capture), socket_(socket), now_{opened, {}}, course_(opened) {}
 
 void port_log::begin(moment now) {

@@ -17,7 +17,7 @@
 
 namespace dgram::assist {
 
-class capture_file;
+class capture_writer;
 
 /// What a socket counts besides what its worker does.
 struct traffic {
@@ -37,7 +37,7 @@ class port_log {
   static constexpr std::size_t batch_bytes_max = std::size_t{256} << 10U;
 
   /// Borrows the store, and the capture if there is one (null: none).
-  port_log(store& rows, capture_file* capture, std::uint32_t socket, time_point opened);
+  port_log(store& rows, capture_writer* capture, std::uint32_t socket, time_point opened);
 
   /// The time of what follows.
   void begin(moment now);
@@ -73,7 +73,7 @@ class port_log {
   void count_sent(const record& one, bool answer);
 
   store* rows_;
-  capture_file* capture_;
+  capture_writer* capture_;
   std::uint32_t socket_;
   moment now_;
   traffic count_;

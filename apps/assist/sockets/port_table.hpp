@@ -38,7 +38,7 @@ struct port_entry {
 /// itself.
 struct port_place {
   store* rows = nullptr;
-  capture_file* capture = nullptr;
+  capture_writer* capture = nullptr;
   std::function<void()> changed = {};
 };
 

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "assist/json/impairment_json.hpp"
-#include "assist/log/capture_file.hpp"
+#include "assist/log/capture_writer.hpp"
 
 namespace dgram::assist {
 namespace {
@@ -58,7 +58,7 @@ boost::json::object counters_of(const relay_counters& one) {
 }  // namespace
 
 outcome<std::unique_ptr<relay_port>> relay_port::open(relay_port_options options, store& rows,
-                                                      capture_file* capture) {
+                                                      capture_writer* capture) {
   std::unique_ptr<relay_port> made(new relay_port(options, rows, capture));
   options.how.observers = made->observers();
   auto opened = services::relay::open(options.how);
@@ -68,7 +68,7 @@ outcome<std::unique_ptr<relay_port>> relay_port::open(relay_port_options options
   return made;
 }
 
-relay_port::relay_port(const relay_port_options& options, store& rows, capture_file* capture)
+relay_port::relay_port(const relay_port_options& options, store& rows, capture_writer* capture)
     : changed_(options.changed), log_(rows, capture, options.id, clock::now()) {}
 
 relay_port::~relay_port() { thread_.request_stop(); }

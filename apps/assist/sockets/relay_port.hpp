@@ -28,7 +28,7 @@ class relay_port final : public port {
  public:
   [[nodiscard]] static outcome<std::unique_ptr<relay_port>> open(relay_port_options options,
                                                                  store& rows,
-                                                                 capture_file* capture);
+                                                                 capture_writer* capture);
   ~relay_port() override;
 
   [[nodiscard]] boost::json::object state() const override;
@@ -42,7 +42,7 @@ class relay_port final : public port {
   [[nodiscard]] outcome<> change(const boost::json::object& to) override;
 
  private:
-  relay_port(const relay_port_options& options, store& rows, capture_file* capture);
+  relay_port(const relay_port_options& options, store& rows, capture_writer* capture);
   [[nodiscard]] services::relay_observers observers();
   void seen(const services::relayed& one);
   void run(const std::stop_token& stop);

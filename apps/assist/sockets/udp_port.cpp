@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "assist/log/capture_file.hpp"
+#include "assist/log/capture_writer.hpp"
 
 namespace dgram::assist {
 namespace {
@@ -29,7 +29,7 @@ outcome<> join(socket& through, const udp_port_options& options) {
 }  // namespace
 
 outcome<std::unique_ptr<udp_port>> udp_port::open(const udp_port_options& options, store& rows,
-                                                  capture_file* capture) {
+                                                  capture_writer* capture) {
   auto through = socket::open(options.how);
   if (!through) return failed(error_of(through.error()));
   if (options.remote) {
@@ -40,7 +40,7 @@ outcome<std::unique_ptr<udp_port>> udp_port::open(const udp_port_options& option
 }
 
 udp_port::udp_port(socket through, const udp_port_options& options, store& rows,
-                   capture_file* capture)
+                   capture_writer* capture)
     : socket_(std::move(through)),
       local_(socket_.local()),
       remote_(options.remote),

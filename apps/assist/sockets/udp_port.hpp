@@ -41,7 +41,8 @@ struct udp_port_options {
 class udp_port final : public port {
  public:
   [[nodiscard]] static outcome<std::unique_ptr<udp_port>> open(const udp_port_options& options,
-                                                               store& rows, capture_file* capture);
+                                                               store& rows,
+                                                               capture_writer* capture);
   ~udp_port() override;
 
   [[nodiscard]] boost::json::object state() const override;
@@ -57,7 +58,7 @@ class udp_port final : public port {
   void answer_with(handler_maker answers, guard_options guards);
 
  private:
-  udp_port(socket through, const udp_port_options& options, store& rows, capture_file* capture);
+  udp_port(socket through, const udp_port_options& options, store& rows, capture_writer* capture);
   void run(const std::stop_token& stop);
   void employ();
   void serve();

@@ -6,8 +6,6 @@
 
 #include <dgram/socket.hpp>
 
-#include "workshop/text/events.hpp"
-
 namespace dgram::cli {
 namespace {
 
@@ -31,7 +29,7 @@ outcome<> capture_sink::open(const std::string& name, bool datagrams_shown,
                          say({"standard output carries the datagrams", "标准输出用于数据报"}),
                          say({"-o FILE writes them elsewhere", "用 -o FILE 把它们写到别处"})));
   }
-  auto file = capture_file::open(name);
+  auto file = open_capture(name);
   if (!file) return failed(std::move(file.error()));
   name_ = name;
   interface_ = options.interface;
@@ -46,7 +44,7 @@ void capture_sink::flush_now_and_then(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
     wake_.wait_for(lock, stop, capture_kept_back_max, [] { return false; });
-    if (begun_) flush();
+    flush();
   }
 }
 
@@ -55,44 +53,30 @@ void capture_sink::stop() {
   if (flusher_.joinable()) flusher_.join();
 }
 
-failure capture_sink::trouble() const {
-  return {.code = exit_code::local,
-          .thing = "--pcap " + name_,
-          .what = "write",
-          .why = words_of(why_),
-          .hint = say({"datagrams that are not in the file: {}", "未写入文件的数据报：{} 个"},
-                      missing_)};
-}
-
-// With the lock held, as flush().
-void capture_sink::begin() {
-  if (!std::exchange(begun_, true)) why_ = file_->begin();
-  if (waiting_.empty() && !headed_) workshop::append_capture_head(waiting_, "dgram " DGRAM_VERSION);
-}
-
-// What could not be written is counted; the next may find room again.
+// With the lock held. What could not be written is counted; the next may find room again.
 void capture_sink::flush() {
   if (waiting_.empty()) return;
   const std::error_code why = file_->write(waiting_);
   if (!why) {
-    headed_ = true;
-    written_ += waiting_count_;
+    captured_.written += waiting_count_;
   } else {
-    why_ = why;
-    missing_ += waiting_count_;
+    captured_.why = why;
+    captured_.missing += waiting_count_;
     // A reader that went away ends the program quietly, if it does.
-    if (!std::exchange(told_, true) && why != std::errc::broken_pipe) out_->urgent(trouble());
+    if (!std::exchange(reported_, true) && why != std::errc::broken_pipe) {
+      out_->urgent(capture_trouble(name_, captured_));
+    }
   }
   waiting_.clear();
   waiting_count_ = 0;
 }
 
-void capture_sink::add(const datagram& one, capture_way way) {
+void capture_sink::add(const datagram& shown, capture_way way) {
   const std::scoped_lock lock(mutex_);
-  begin();
-  if (!workshop::append_captured(waiting_, one, way)) {
-    why_ = make_error_code(std::errc::address_not_available);
-    ++missing_;
+  used_ = true;
+  if (!workshop::append_captured(waiting_, shown, way)) {
+    captured_.why = make_error_code(std::errc::address_not_available);
+    ++captured_.missing;
     return;
   }
   ++waiting_count_;
@@ -162,33 +146,27 @@ void capture_sink::expect(const endpoint& remote) {
 void capture_sink::news(const path_error& one) {
   if (!is_open()) return;
   const std::scoped_lock lock(mutex_);
-  begin();
+  used_ = true;
   workshop::append_capture_note(waiting_, now(), one.text());
 }
 
-void capture_sink::account(const counters& all) {
+void capture_sink::account(const counters& totals) {
   if (!is_open()) return;
   const std::scoped_lock lock(mutex_);
-  account_ = all;
+  counters_ = totals;
 }
 
 exit_code capture_sink::close(exit_code code) {
   if (!is_open()) return code;
   stop();
   const std::scoped_lock lock(mutex_);
-  if (!begun_ && code == exit_code::usage) return code;
-  begin();
-  workshop::append_capture_account(
-      waiting_, now(),
-      {.captured = written_ + waiting_count_, .dropped_by_kernel = account_.dropped_by_kernel});
+  if (!used_ && code == exit_code::usage) return code;
+  workshop::append_capture_account(waiting_, now(),
+                                   {.captured = captured_.written + waiting_count_,
+                                    .dropped_by_kernel = counters_.dropped_by_kernel});
   flush();
-  if (why_ == std::errc::broken_pipe && out_->gone()) return code;
-  if (why_ || missing_ != 0) return out_->fail(trouble());
-  out_->event("captured", {{"file", workshop::json_text(name_)}, {"datagrams", written_}});
-  if (!out_->json()) {
-    out_->note(say({"captured {} into {}", "已抓取 {} 个，写入 {}"}, written_, name_));
-  }
-  return code;
+  if (captured_.why == std::errc::broken_pipe && out_->gone()) return code;
+  return report_capture(*out_, name_, captured_, code);
 }
 
 failure unix_not_captured() {

@@ -13,9 +13,10 @@
 #include <dgram/datagram.hpp>
 #include <dgram/path_error.hpp>
 
-#include "cli/output/capture_file.hpp"
+#include "cli/output/capture_report.hpp"
 #include "cli/output/writer.hpp"
 #include "cli/words/settings.hpp"
+#include "host/capture_file.hpp"
 #include "workshop/capture/pcapng_writer.hpp"
 #include "workshop/text/bytes.hpp"
 
@@ -57,31 +58,26 @@ class capture_sink {
   exit_code close(exit_code code);
 
  private:
-  void begin();
   void add(const datagram& one, workshop::capture_way way);
   void flush();
   void flush_now_and_then(const std::stop_token& stop);
   void stop();
   address source_towards(const address& remote);
-  [[nodiscard]] failure trouble() const;
 
   writer* out_;
   std::string name_;
   std::string interface_;
   std::optional<std::uint8_t> ttl_;
   std::optional<std::uint8_t> tos_;
-  std::optional<capture_file> file_;
+  std::optional<host::capture_file> file_;
 
   std::mutex mutex_;  // of all below
   workshop::bytes waiting_;
-  std::uint64_t waiting_count_ = 0;
-  std::uint64_t written_ = 0;
-  std::uint64_t missing_ = 0;
-  bool begun_ = false;
-  bool headed_ = false;  // the file has its head
-  bool told_ = false;
-  std::error_code why_;
-  counters account_;
+  std::uint64_t waiting_count_ = 0;  // datagrams among them
+  capture_account captured_;
+  bool used_ = false;      // there was something to write
+  bool reported_ = false;  // trouble, once
+  counters counters_;
   std::unordered_map<address, address> sources_;
   std::condition_variable_any wake_;
   std::jthread flusher_;

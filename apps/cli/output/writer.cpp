@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <boost/json/serialize.hpp>
@@ -11,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "host/write_all.hpp"
 #include "workshop/text/caret.hpp"
 #include "workshop/text/time_text.hpp"
 
@@ -18,22 +18,6 @@ namespace dgram::cli {
 namespace {
 
 constexpr std::size_t kept_back_bytes_max = 64 * 1024;
-
-// Standard output may be a non-blocking pipe that somebody else made so: then wait.
-std::error_code write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(descriptor, bytes.data(), bytes.size());
-    if (n >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(n));
-    } else if (errno == EAGAIN) {
-      pollfd one{descriptor, POLLOUT, 0};
-      if (poll(&one, 1, -1) < 0 && errno != EINTR) return {errno, std::system_category()};
-    } else if (errno != EINTR) {
-      return {errno, std::system_category()};
-    }
-  }
-  return {};
-}
 
 bool set(const char* variable) {
   const char* value = std::getenv(variable);
@@ -124,7 +108,7 @@ void writer::event(std::string_view name, boost::json::object fields,
 void writer::flush() {
   if (waiting_.empty()) return;
   if (!gone_) {
-    const std::error_code why = write_all(style_.out, waiting_);
+    const std::error_code why = host::write_all(style_.out, as_bytes(waiting_)).why;
     gone_ = static_cast<bool>(why);
     if (why != std::errc::broken_pipe) broken_ = why;
   }
@@ -134,7 +118,7 @@ void writer::flush() {
 void writer::error_text(std::string_view text) {
   flush();
   status({});
-  [[maybe_unused]] const auto lost = write_all(style_.err, text);  // nobody left to tell
+  [[maybe_unused]] const auto lost = host::write_all(style_.err, as_bytes(text));
 }
 
 void writer::note(const said& words) {
@@ -144,8 +128,8 @@ void writer::note(const said& words) {
 void writer::status(const safe& words) {
   if (!style_.lively || style_.quiet || (words.empty() && !status_stands_)) return;
   status_stands_ = !words.empty();
-  [[maybe_unused]] const auto lost =
-      write_all(style_.err, "\r\x1b[K" + std::string(words.view()));  // nobody left to tell
+  const std::string text = "\r\x1b[K" + std::string(words.view());
+  [[maybe_unused]] const auto lost = host::write_all(style_.err, as_bytes(text));
 }
 
 void writer::detail(const said& words) {
@@ -163,7 +147,7 @@ exit_code writer::fail(const failure& why) {
 
 void writer::urgent(const failure& why) const {
   const std::string text = (style_.lively ? "\r\x1b[K" : "") + text_of(why, style_.speaks);
-  [[maybe_unused]] const auto lost = write_all(style_.err, text);  // nobody left to tell
+  [[maybe_unused]] const auto lost = host::write_all(style_.err, as_bytes(text));
 }
 
 std::string text_of(const failure& why, language speaks) {

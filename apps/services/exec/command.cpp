@@ -20,6 +20,8 @@
 #include <string_view>
 #include <utility>
 
+#include "host/write_all.hpp"
+
 namespace dgram::services {
 namespace {
 
@@ -53,23 +55,13 @@ descriptor above_standard(int number) {
   return descriptor(fcntl(number, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
 }
 
-bool write_all(int file, byte_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t n = write(file, bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return false;
-    bytes = bytes.subspan(static_cast<std::size_t>(n));
-  }
-  return true;
-}
-
 // A file in memory that holds the payload: reading it never blocks, ends where the payload ends,
 // and a command that leaves it unread breaks no pipe.
 descriptor payload_file(byte_view input) {
   const int file = memfd_create("payload", MFD_CLOEXEC);
   if (file < 0) return descriptor();
   auto moved = above_standard(file);
-  if (!moved.is_open() || !write_all(moved.number(), input)) return descriptor();
+  if (!moved.is_open() || host::write_all(moved.number(), input).why) return descriptor();
   if (lseek(moved.number(), 0, SEEK_SET) != 0) return descriptor();
   return moved;
 }

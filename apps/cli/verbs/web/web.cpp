@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "assist/api/engine.hpp"
+#include "assist/log/capture_writer.hpp"
 #include "assist/web/web_server.hpp"
 #include "cli/command/verbs.hpp"
+#include "cli/output/capture_report.hpp"
 #include "cli/verbs/web/web_log.hpp"
 #include "cli/verbs/web/web_sockets.hpp"
 #include "cli/words/language.hpp"
@@ -141,7 +143,6 @@ void tell_exposure(writer& out, const assist::web_server& server, const settings
 assist::engine_options engine_options_of(const settings& asked, const assist::web_server& server) {
   assist::engine_options all{.version = DGRAM_VERSION, .view_url = server.view_url()};
   all.presets = asked.presets;
-  all.capture = asked.pcap;
   if (asked.store_bytes) all.store_bytes = *asked.store_bytes;
   return all;
 }
@@ -185,7 +186,25 @@ void show_until(const std::stop_token& stop, web_log& log) {
   }
 }
 
-exit_code serve(run_context& run, assist::web_server& server, assist::api& behind) {
+// Null without --pcap.
+outcome<std::shared_ptr<assist::capture_writer>> capture_of(const std::string& name) {
+  if (name.empty()) return nullptr;
+  if (name == "-") {
+    return failed(misuse("--pcap -", say({"standard output carries the address of the page",
+                                          "标准输出用于页面的地址"})));
+  }
+  auto file = open_capture(name);
+  if (!file) return failed(std::move(file.error()));
+  return std::make_shared<assist::capture_writer>(std::move(*file));
+}
+
+exit_code end_capture(run_context& run, assist::capture_writer* capture, exit_code code) {
+  if (capture == nullptr) return code;
+  const auto [written, missing, why] = capture->end();
+  return report_capture(run.out, run.options.pcap, {written, missing, why}, code);
+}
+
+void serve(run_context& run, assist::web_server& server, assist::api& behind) {
   web_log log(run.out, behind);
   {
     std::jthread showing;
@@ -197,24 +216,24 @@ exit_code serve(run_context& run, assist::web_server& server, assist::api& behin
   }
   if (run.options.verbose) log.show();
   log.tell_account();
-  return log.tell_capture(run.options.pcap, exit_code::done);
 }
 
 exit_code run_web(run_context& run) {
-  if (run.options.pcap == "-") {
-    return run.out.fail(misuse("--pcap -", say({"standard output carries the address of the page",
-                                                "标准输出用于页面的地址"})));
-  }
+  const auto capture = capture_of(run.options.pcap);
+  if (!capture) return run.out.fail(capture.error());
   std::unique_ptr<assist::api> behind;  // outlives the server
   auto server = open_web(run);
   if (!server) return run.out.fail(server.error());
-  auto made = assist::make_api(engine_options_of(run.options, *server));
+  auto options = engine_options_of(run.options, *server);
+  options.capture = *capture;
+  auto made = assist::make_api(std::move(options));
   if (!made) return run.out.fail(failure_of(made.error()));
   behind = std::move(*made);
   const auto sockets = open_sockets(run.options, *behind);
   if (!sockets) return run.out.fail(sockets.error());
   announce(run, *server, *sockets);
-  return serve(run, *server, *behind);
+  serve(run, *server, *behind);
+  return end_capture(run, capture->get(), exit_code::done);
 }
 
 constexpr example web_examples[] = {

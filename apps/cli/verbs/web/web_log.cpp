@@ -137,24 +137,4 @@ void web_log::tell_account() {
   }
 }
 
-exit_code web_log::tell_capture(const std::string& file, exit_code code) {
-  const assist::api_answer state = behind_->answer(
-      {.how = assist::method::get, .path = "/state", .query = {}, .body = {}, .from = {}});
-  const auto* capture = state.body.as_object().if_contains("capture");
-  if (capture == nullptr) return code;
-  const object& told = capture->as_object();
-  if (const auto why = text_in(told, "error"); !why.empty()) {
-    return out_->fail({.code = exit_code::local,
-                       .thing = "--pcap " + file,
-                       .what = "write",
-                       .why = sentence(why)});
-  }
-  const std::uint64_t captured = number(told, "datagrams");
-  out_->event("captured", {{"file", workshop::json_text(file)}, {"datagrams", captured}});
-  if (!out_->json()) {
-    out_->note(say({"captured {} into {}", "已抓取 {} 个，写入 {}"}, captured, file));
-  }
-  return code;
-}
-
 }  // namespace dgram::cli

@@ -26,9 +26,6 @@ class web_log {
   void show();
   /// The account of all sockets there are, or the `summary` event.
   void tell_account();
-  /// What went into the file of --pcap, where there is one. Gives `code`, or that of this machine
-  /// when something is missing in it.
-  exit_code tell_capture(const std::string& file, exit_code code);
 
  private:
   void show_rows(const boost::json::object& frame);
