@@ -42,9 +42,7 @@ struct argument {
 /// What makes a service. There is no empty one, so no service without a maker compiles.
 template <class Function>
 struct maker {
-  consteval maker(Function* function) : make(function) {  // NOLINT: implicit
-    if (function == nullptr) throw "a service without a maker";
-  }
+  constexpr maker(Function& function) : make(&function) {}  // NOLINT: implicit
   Function* make;
 };
 

@@ -226,7 +226,8 @@ TEST(Sockets, ResetBeginsCountingAnew) {
 TEST(Services, AreOfferedAsTheirRecordsSay) {
   desk all;
   std::vector<std::string> offered;
-  for (const auto& word : all.object(method::get, "/words").at("services").as_array()) {
+  const auto words = all.object(method::get, "/words");
+  for (const auto& word : words.at("services").as_array()) {
     offered.emplace_back(word.at("name").as_string());
     const services::service* record = services::find_service(offered.back());
     ASSERT_NE(record, nullptr) << offered.back();
