@@ -77,7 +77,7 @@ struct verb {
   text brief;                    ///< one line
   text help;                     ///< some lines for `dgram help VERB` and the manual
   std::span<const example> examples;
-  std::string_view options;        ///< the names of those it takes, with spaces between
+  std::string_view options = {};        ///< the names of those it takes, with spaces between
   datagrams shows = datagrams::always;  ///< what --pcap - must not be mixed with
   bool captures_itself = false;         ///< --pcap is its own affair
   exit_code (*run)(run_context& run);
