@@ -144,7 +144,7 @@ asio::awaitable<void> websocket_session::await_hello() {
 
 void websocket_session::drop() {
   boost::system::error_code unimportant;
-  page_.next_layer().close(unimportant);
+  unimportant = page_.next_layer().close(unimportant);
 }
 
 asio::awaitable<void> websocket_session::close(close_code why) {

@@ -51,14 +51,14 @@ class capture_sink {
   void sent(datagram one);
   void news(const path_error& one);
   /// What the kernel dropped is in no capture, but told in it.
-  void account(const counters& all);
+  void account(const counters& totals);
 
   /// Writes what waits and says how many datagrams the file has. Gives `code`, or that of this
   /// machine when something is missing in it. A usage error leaves the file as it was.
   exit_code close(exit_code code);
 
  private:
-  void add(const datagram& one, workshop::capture_way way);
+  void add(const datagram& shown, workshop::capture_way way);
   void flush();
   void flush_now_and_then(const std::stop_token& stop);
   void stop();
