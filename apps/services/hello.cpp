@@ -23,7 +23,7 @@ constinit const service hello_service{
     .name = "hello",
     .brief_en = "answers \"Hello, …!\"",
     .brief_zh = "回答 \"Hello, …!\"",
-    .help_en = "Puts \"Hello, \" before the bytes that came and \"!\" behind them.",
+    .help_en = R"(Puts "Hello, " before the bytes that came and "!" behind them.)",
     .help_zh = "在收到的字节之前加上 \"Hello, \"，之后加上 \"!\"。",
     .make = answer_maker(hello),
     .growth = reply_growth::private_ranges,

@@ -38,7 +38,7 @@ class drop_counter {
  public:
   /// What `kernel`, newer than all values before, makes of the count.
   std::uint64_t follow(std::uint32_t kernel) noexcept {
-    total_ += static_cast<std::uint32_t>(kernel - seen_);
+    total_ += kernel - seen_;
     seen_ = kernel;
     return total_;
   }

@@ -44,10 +44,10 @@ std::string text_in(const object& from, std::string_view name) {
 }
 
 // 409: the system said no; 400: what was typed.
-failure failure_of(const assist::api_answer& answer, std::string thing) {
+failure failure_of(const assist::api_answer& answer, const std::string& thing) {
   const object& why = answer.body.at("error").as_object();
   failure told{.code = answer.status == 409 ? exit_code::local : exit_code::usage,
-               .thing = std::move(thing),
+               .thing = thing,
                .what = text_in(why, "what"),
                .why = sentence(text_in(why, "why"))};
   if (told.what.view() == "resolve") told.code = exit_code::unresolved;
