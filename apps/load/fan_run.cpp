@@ -30,7 +30,7 @@ class fan_run {
         through_(through),
         watcher_(watcher),
         sender_(plan.common.bytes, plan.common.train, plan.segment) {}
-  fan_result all();
+  fan_result run();
 
  private:
   struct phase {
@@ -163,7 +163,7 @@ void fan_run::ask_members(const phase& one, fan_result& into) {
   into.skew = last_member_ - first_member_;
 }
 
-fan_result fan_run::all() {
+fan_result fan_run::run() {
   const measure::bench_plan& common = plan_.common;
   fan_result all;
   if (common.warmup > duration::zero()) {
@@ -202,7 +202,7 @@ fan_result fan_run::all() {
 result<fan_result> run_fan(const fan_plan& plan, std::span<const endpoint> targets, socket& through,
                            const measure::bench_watcher& watcher) {
   assert(!targets.empty());
-  return fan_run(plan, targets, through, watcher).all();
+  return fan_run(plan, targets, through, watcher).run();
 }
 
 }  // namespace dgram::load

@@ -39,7 +39,7 @@ class load_run {
  public:
   load_run(const measure::bench_plan& plan, client_set& clients,
            const measure::bench_watcher& watcher, measure::burst_account* frames);
-  result<measure::bench_result> all();
+  result<measure::bench_result> run();
 
  private:
   [[nodiscard]] bool more() const;
@@ -216,7 +216,7 @@ measure::bench_result load_run::result_of() const {
   return one;
 }
 
-result<measure::bench_result> load_run::all() {
+result<measure::bench_result> load_run::run() {
   const auto read = [this](std::size_t client, const receive_batch& batch) { take(client, batch); };
   for (time_point now = clock::now(); !over(now); now = clock::now()) {
     send_due(now);
@@ -235,7 +235,7 @@ result<measure::bench_result> run_load(const measure::bench_plan& plan, std::spa
                                        measure::burst_account* frames) {
   auto clients = client_set::open(sockets);
   if (!clients) return clients.error();
-  return load_run(plan, *clients, watcher, frames).all();
+  return load_run(plan, *clients, watcher, frames).run();
 }
 
 }  // namespace dgram::load

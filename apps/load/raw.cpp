@@ -257,29 +257,31 @@ result<raw_result> in_window(const raw_options& options, bool gro) {
 result<raw_result> bulk(const raw_options& options) { return in_window(options, true); }
 result<raw_result> ingest(const raw_options& options) { return in_window(options, false); }
 
-constexpr raw_workload all[] = {
-    {"ping-pong", "one round trip after another, sleeping", "逐次往返，睡眠等待", 64,
-     raw_rate::answered, ping_pong_blocking},
-    {"ping-pong-spin", "the same, never sleeping", "同上，从不睡眠", 64, raw_rate::answered,
-     ping_pong_spinning},
-    {"echo", "recvfrom and sendto; a window of requests", "recvfrom 和 sendto；一窗请求", 64,
-     raw_rate::answered, echo_by_one},
-    {"echo-mmsg", "recvmmsg and sendmmsg; the same", "recvmmsg 和 sendmmsg；同上", 64,
-     raw_rate::answered, echo_by_batch},
-    {"sendto", "sendto into a plain sink", "sendto，对端为普通接收", 64, raw_rate::sent, send_to},
-    {"send", "send on a connected socket", "已连接套接字上的 send", 64, raw_rate::sent,
-     send_connected},
-    {"sendmmsg", "64 a call, connected", "每次调用 64 个，已连接", 64, raw_rate::sent, send_many},
-    {"send-gso", "segmented sends into a plain sink", "分段发送，对端为普通接收", 64,
-     raw_rate::sent, send_segmented},
-    {"ingest", "recvmmsg, fed by segmented sends, nothing lost", "recvmmsg，由分段发送供给，无丢失",
-     128, raw_rate::received, ingest},
-    {"bulk", "segmented sends, whole trains received, nothing lost", "分段发送，整列接收，无丢失",
-     1'472, raw_rate::received, bulk},
-    {"fan", "sendto, 8 to each of 1,000 targets", "sendto，向 1000 个目标各发 8 个", 64,
-     raw_rate::sent, raw::fan_out},
-    {"fan-gso", "a segmented send for each target", "每个目标一次分段发送", 64, raw_rate::sent,
-     raw::fan_out_segmented},
+constexpr raw_workload workloads[] = {
+    // one round trip after another, sleeping
+    {"ping-pong", 64, raw_rate::answered, ping_pong_blocking},
+    // the same, never sleeping
+    {"ping-pong-spin", 64, raw_rate::answered, ping_pong_spinning},
+    // recvfrom and sendto; a window of requests
+    {"echo", 64, raw_rate::answered, echo_by_one},
+    // recvmmsg and sendmmsg; the same
+    {"echo-mmsg", 64, raw_rate::answered, echo_by_batch},
+    // sendto into a plain sink
+    {"sendto", 64, raw_rate::sent, send_to},
+    // send on a connected socket
+    {"send", 64, raw_rate::sent, send_connected},
+    // 64 a call, connected
+    {"sendmmsg", 64, raw_rate::sent, send_many},
+    // segmented sends into a plain sink
+    {"send-gso", 64, raw_rate::sent, send_segmented},
+    // recvmmsg, fed by segmented sends, nothing lost
+    {"ingest", 128, raw_rate::received, ingest},
+    // segmented sends, whole trains received, nothing lost
+    {"bulk", 1'472, raw_rate::received, bulk},
+    // sendto, 8 to each of 1,000 targets
+    {"fan", 64, raw_rate::sent, raw::fan_out},
+    // a segmented send for each target
+    {"fan-gso", 64, raw_rate::sent, raw::fan_out_segmented},
 };
 
 }  // namespace
@@ -289,11 +291,11 @@ std::optional<double> raw_end::cpu_ns_each() const noexcept {
   return static_cast<double>(cpu.count()) / static_cast<double>(datagrams);
 }
 
-std::span<const raw_workload> raw_workloads() { return all; }
+std::span<const raw_workload> raw_workloads() { return workloads; }
 
 const raw_workload* find_raw(std::string_view name) {
-  const auto* found = std::ranges::find(all, name, &raw_workload::name);
-  return found == std::end(all) ? nullptr : found;
+  const auto* found = std::ranges::find(workloads, name, &raw_workload::name);
+  return found == std::end(workloads) ? nullptr : found;
 }
 
 result<raw_result> run_raw(const raw_workload& which, raw_options options) {

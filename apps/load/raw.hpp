@@ -55,8 +55,6 @@ enum class raw_rate : std::uint8_t { answered, sent, received };
 
 struct raw_workload {
   const char* name;  ///< "ping-pong"
-  const char* brief_en;
-  const char* brief_zh;
   std::size_t bytes;  ///< usual payload
   raw_rate rate_is;   ///< what rate_per_s counts
   result<raw_result> (*run)(const raw_options& options);

@@ -37,7 +37,7 @@ class rr_run {
  public:
   rr_run(const measure::bench_plan& plan, client_set& clients,
          const measure::bench_watcher& watcher);
-  result<measure::bench_result> all();
+  result<measure::bench_result> run();
 
  private:
   [[nodiscard]] bool more(duration now) const;
@@ -193,7 +193,7 @@ measure::bench_result rr_run::result_of() const {
   return one;
 }
 
-result<measure::bench_result> rr_run::all() {
+result<measure::bench_result> rr_run::run() {
   const auto read = [this](std::size_t client, const receive_batch& batch) { take(client, batch); };
   begin_counting(start_);
   for (time_point now = clock::now(); more(now.time_since_epoch()) || open_count_ != 0;
@@ -213,7 +213,7 @@ result<measure::bench_result> run_rr(const measure::bench_plan& plan, std::span<
                                      const measure::bench_watcher& watcher) {
   auto clients = client_set::open(sockets);
   if (!clients) return clients.error();
-  return rr_run(plan, *clients, watcher).all();
+  return rr_run(plan, *clients, watcher).run();
 }
 
 }  // namespace dgram::load

@@ -35,7 +35,7 @@ class stream_run {
       window_.emplace(through, plan.common.bytes, train_, *plan.max_loss);
     }
   }
-  result<stream_result> all();
+  result<stream_result> run();
 
  private:
   /// What one phase did: the warm-up, then the counted part.
@@ -176,7 +176,7 @@ stream_result stream_run::result_of(const phase& one,
   return all;
 }
 
-result<stream_result> stream_run::all() {
+result<stream_result> stream_run::run() {
   std::optional<measure::sink_report> before;
   if (plan_.common.warmup > duration::zero()) {
     phase warm;
@@ -203,7 +203,7 @@ result<stream_result> stream_run::all() {
 
 result<stream_result> run_stream(const stream_plan& plan, socket& through,
                                  const measure::bench_watcher& watcher) {
-  return stream_run(plan, through, watcher).all();
+  return stream_run(plan, through, watcher).run();
 }
 
 std::optional<measure::sink_report> ask_report(socket& through, std::uint64_t run, duration wait) {
