@@ -76,7 +76,8 @@ TEST(Job, WhatHasToWaitIsSentOnceLater) {
   for (int ms = 0; ms < 20; ++ms) {
     (*made)->step(time_point{} + ms * 1ms,
                   [&](std::uint32_t, const endpoint&, byte_view payload) -> outcome<> {
-                    if (std::exchange(later, false)) return failed(api_error{.status = 429});
+                    if (std::exchange(later, false))
+                      return failed(api_error{.status = 429, .code = "too_fast"});
                     sent += as_text(payload);
                     return {};
                   });
@@ -90,10 +91,11 @@ TEST(Job, WhatIsRefusedIsCountedAndTold) {
   auto made = at.read(R"({"kind":"cycle","to":"127.0.0.1:9","text":"a","count":2,"every_ms":1})");
   ASSERT_TRUE(made);
   for (int ms = 0; ms < 5; ++ms) {
-    (*made)->step(time_point{} + ms * 1ms,
-                  [](std::uint32_t, const endpoint&, byte_view) -> outcome<> {
-                    return failed(api_error{.status = 409, .what = "send", .why = "no"});
-                  });
+    (*made)->step(
+        time_point{} + ms * 1ms, [](std::uint32_t, const endpoint&, byte_view) -> outcome<> {
+          return failed(
+              api_error{.status = 409, .code = "system_error", .what = "send", .why = "no"});
+        });
   }
   const auto state = (*made)->state();
   EXPECT_EQ(state.at("failed"), json(2U));

@@ -56,15 +56,19 @@ outcome<sent_row> assistant::send(const port_entry& from, const endpoint& to, by
                                   duration wait) {
   const endpoint peer = from.through->peer();
   if (!peer.is_none() && to != peer) {
-    return failed(misuse("this socket speaks to " + peer.to_string() + " only"));
+    return failed(misuse("other_remote", "this socket speaks to " + peer.to_string() + " only",
+                         {{"remote", peer.to_string()}}));
   }
   if (limit_.admit(to, payload.size(), clock::now()) > duration::zero()) {
-    return failed(api_error{
-        .status = 429,
-        .what = "limit",
-        .why = "too much for targets outside the private ranges",
-        .hint = fmt::format("at most {} datagrams and {} bits a second",
-                            send_limit::datagrams_per_s_max, send_limit::bits_per_s_max)});
+    return failed(
+        api_error{.status = 429,
+                  .code = "too_fast",
+                  .what = "limit",
+                  .why = "too much for targets outside the private ranges",
+                  .hint = fmt::format("at most {} datagrams and {} bits a second",
+                                      send_limit::datagrams_per_s_max, send_limit::bits_per_s_max),
+                  .parameters = {{"datagrams_per_s", send_limit::datagrams_per_s_max},
+                                 {"bits_per_s", send_limit::bits_per_s_max}}});
   }
   return from.through->send({.target = to, .payload = payload}, wait);
 }

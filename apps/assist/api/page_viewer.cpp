@@ -36,7 +36,8 @@ void page_viewer::reply(boost::json::object frame) {
 }
 
 void page_viewer::said(std::string_view frame) {
-  outcome<> done = failed(misuse("a frame is one JSON object of at most 64 KiB"));
+  outcome<> done = failed(misuse("not_a_frame", "a frame is one JSON object of at most 64 KiB",
+                                 {{"limit", frame_bytes_max}}));
   boost::json::object frame_fields;
   if (frame.size() <= frame_bytes_max) {
     boost::json::error_code why;
@@ -74,7 +75,8 @@ outcome<> page_viewer::obey(const boost::json::object& order) {
   if (what == "view") return open_view(in);
   if (what == "close-view") return close_view(in);
   if (what == "watch") return watch(in);
-  return failed(misuse("do: hello, view, close-view, watch or ping is wanted"));
+  return failed(misuse("not_one_of", "do: hello, view, close-view, watch or ping is wanted",
+                       {{"field", "do"}, {"offered", "hello view close-view watch ping"}}));
 }
 
 outcome<> page_viewer::open_view(fields& in) {
@@ -93,7 +95,11 @@ outcome<> page_viewer::open_view(fields& in) {
     asked.verify = *sum;
   }
   if (!views_.contains(number) && views_.size() >= views_max) {
-    return failed(api_error{.status = 429, .what = "views", .why = "too many views"});
+    return failed(api_error{.status = 429,
+                            .code = "too_many_views",
+                            .what = "views",
+                            .why = "too many views",
+                            .parameters = {{"limit", views_max}}});
   }
   views_.erase(number);
   views_.emplace(number, page_view(number, all_->rows(), std::move(asked)));

@@ -14,8 +14,14 @@ namespace dgram::assist {
 namespace {
 
 api_error file_error(const std::string& path, int why) {
-  return {
-      .status = 409, .what = "presets", .why = std::generic_category().message(why), .hint = path};
+  const std::error_code code(why, std::generic_category());
+  return {.status = 409,
+          .code = code_of(code),
+          .what = "presets",
+          .why = code.message(),
+          .hint = path,
+          .hint_zh = path,
+          .parameters = {{"errno", why}, {"file", path}}};
 }
 
 outcome<std::string> text_of(const std::string& path) {

@@ -23,12 +23,13 @@ std::optional<std::uint32_t> id_of(std::string_view pattern, std::string_view pa
 outcome<api_answer> find_answer(assistant& assistant, const api_request& request) {
   const api_path* path = find_api_path(request.path);
   const auto id = path != nullptr ? id_of(path->pattern, request.path) : std::nullopt;
-  if (!id) return failed(no_such("path"));
+  if (!id) return failed(no_such("no_such_path"));
   const auto* found = std::ranges::find_if(route_table, [&](const route& route) {
     return route.pattern == path->pattern && route.how == request.how && route.answer != nullptr;
   });
   if (found != std::end(route_table)) return found->answer({assistant, request, *id});
-  return failed(api_error{.status = 405, .what = "usage", .why = "not with this method"});
+  return failed(api_error{
+      .status = 405, .code = "no_such_method", .what = "usage", .why = "not with this method"});
 }
 
 }  // namespace

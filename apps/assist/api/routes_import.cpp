@@ -51,7 +51,8 @@ imported read_dump(assistant& assistant, fields& in, const std::string& name) {
 route_answer import_log(const call& call) {
   fields in(call.request.body);
   const std::string name = shortened(in.text("name"));
-  if (in.has("data") == in.has("text")) in.refuse(misuse("either data or text is wanted"));
+  if (in.has("data") == in.has("text"))
+    in.refuse(misuse("either_or", "either data or text is wanted", {{"offered", "data, text"}}));
   if (in.error()) return failed(*in.error());
   auto done =
       in.has("data") ? read_capture(call.assistant, in, name) : read_dump(call.assistant, in, name);

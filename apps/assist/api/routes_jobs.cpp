@@ -8,7 +8,7 @@ namespace dgram::assist {
 
 route_answer start_job(const call& call) {
   const boost::json::object* body = call.request.body.if_object();
-  if (body == nullptr) return failed(misuse("an object is wanted"));
+  if (body == nullptr) return failed(misuse("not_an_object", "an object is wanted"));
   auto made = read_job(*body, {call.assistant.rows(), call.assistant.ports()}, clock::now());
   if (!made) return failed(std::move(made.error()));
   auto entry = call.assistant.jobs().start(std::move(*made));

@@ -75,7 +75,7 @@ route_answer show_rows(const call& call) {
 route_answer show_row(const call& call) {
   record_batch piece;
   call.assistant.rows().copy(call.id, piece, 1);
-  if (piece.empty() || piece[0].id != call.id) return failed(no_such("row"));
+  if (piece.empty() || piece[0].id != call.id) return failed(no_such("no_such_row"));
   interface_names names;
   const record found = piece[0];
   boost::json::object body = whole_row(found, names);

@@ -15,7 +15,8 @@ namespace {
 
 outcome<port_entry> socket_with_rules(const call& call) {
   auto found = call.assistant.ports().find(call.id);
-  if (found && !found->rules) return failed(misuse("no rules at a socket of this kind"));
+  if (found && !found->rules)
+    return failed(misuse("no_rules_here", "no rules at a socket of this kind"));
   return found;
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 outcome<payload_maker> payload_of(const call& call) {
   const boost::json::object* body = call.request.body.if_object();
-  if (body == nullptr) return failed(misuse("an object is wanted"));
+  if (body == nullptr) return failed(misuse("not_an_object", "an object is wanted"));
   return payload_maker::read(*body);
 }
 
@@ -26,7 +26,7 @@ outcome<std::vector<endpoint>> targets_of(fields& in, const port_entry& from) {
   if (!found) return failed(std::move(found.error()));
   const endpoint peer = from.through->peer();
   if (found->empty() && !peer.is_none()) found->push_back(peer);
-  if (found->empty()) return failed(misuse("to is missing"));
+  if (found->empty()) return failed(missing("to"));
   return found;
 }
 

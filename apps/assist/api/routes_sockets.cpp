@@ -8,7 +8,7 @@ namespace dgram::assist {
 
 route_answer open_socket(const call& call) {
   const boost::json::object* body = call.request.body.if_object();
-  if (body == nullptr) return failed(misuse("an object is wanted"));
+  if (body == nullptr) return failed(misuse("not_an_object", "an object is wanted"));
   const auto spec = read_socket_spec(*body);
   if (!spec) return failed(spec.error());
   auto opened = call.assistant.ports().open(*spec);

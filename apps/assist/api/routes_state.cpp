@@ -66,9 +66,7 @@ boost::json::array filter_words() {
 // What a page needs to read the bytes of one encoding as the program does.
 route_answer characters_of(std::string_view name) {
   auto found = workshop::encoding::parse(name);
-  if (!found) {
-    return failed({.status = 400, .what = "encoding", .why = std::string(found.error().what)});
-  }
+  if (!found) return failed(error_of(found.error(), "encoding"));
   return api_answer{
       .body = boost::json::object{{"name", found->name()}, {"characters", found->characters()}}};
 }

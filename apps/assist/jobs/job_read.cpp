@@ -43,7 +43,7 @@ outcome<job_item> read_item(const boost::json::object& from, const std::vector<e
   auto payload = payload_maker::read(from);
   if (!payload) return failed(std::move(payload.error()));
   if (own->empty()) *own = others;
-  if (own->empty()) return failed(misuse("to is missing"));
+  if (own->empty()) return failed(missing("to"));
   return job_item{std::move(*payload), std::move(*own), delay};
 }
 
@@ -60,10 +60,14 @@ source read_cycle(asked& one) {
 
 outcome<std::vector<job_item>> read_items(asked& one) {
   const auto* list = one.in.list("items", turns_source::items_max);
-  if (list == nullptr || list->empty()) return failed(misuse("items: a list is wanted"));
+  if (list == nullptr || list->empty())
+    return failed(misuse("not_a_list", "items: a list is wanted",
+                         {{"field", "items"}, {"limit", turns_source::items_max}}));
   std::vector<job_item> items;
   for (const auto& each : *list) {
-    if (!each.is_object()) return failed(misuse("items: objects are wanted"));
+    if (!each.is_object())
+      return failed(
+          misuse("not_a_list_of_objects", "items: objects are wanted", {{"field", "items"}}));
     fields of(each.get_object());
     const duration delay = read_ms(of, "delay_ms", 0, 0);
     if (of.error()) return failed(*of.error());
@@ -81,7 +85,7 @@ source read_sequence(asked& one) {
   duration whole{};
   for (const job_item& item : *items) whole += item.delay;
   if (whole == duration::zero() && turns != 1) {
-    return failed(misuse("a sequence that is repeated needs a delay"));
+    return failed(misuse("repeats_without_delay", "a sequence that is repeated needs a delay"));
   }
   return std::make_unique<turns_source>(std::move(*items), turns, false);
 }
@@ -90,7 +94,7 @@ source read_file(asked& one) {
   file_source::how sent;
   sent.chunk = one.in.number("chunk", sent.chunk, 1, payload_bytes_max_v4);
   sent.every = read_ms(one.in, "every_ms", 0, 0);
-  if (!one.in.has("data")) one.in.refuse(misuse("data is missing"));
+  if (!one.in.has("data")) one.in.refuse(missing("data"));
   const std::string text = one.in.text("data", {}, file_text_bytes_max);
   if (one.in.error()) return failed(*one.in.error());
   auto whole = workshop::parse_base64(text);
@@ -131,7 +135,7 @@ outcome<std::unique_ptr<job>> read_sending(asked& one, const kind& what, time_po
   if (one.in.error()) return failed(*one.in.error());
   if (auto done = complete(one); !done) return failed(std::move(done.error()));
   // Those of a sequence may name their own.
-  if (one.to.empty() && what.read != read_sequence) return failed(misuse("to is missing"));
+  if (one.to.empty() && what.read != read_sequence) return failed(missing("to"));
   auto made = what.read(one);
   if (!made) return failed(std::move(made.error()));
   return std::make_unique<sending_job>(std::move(one.head), std::move(*made), start);
@@ -144,7 +148,7 @@ outcome<std::unique_ptr<job>> read_discover(asked& one, time_point start) {
   through.interface = one.in.text("interface");
   through.broadcast = one.in.flag("broadcast");
   if (one.in.error()) return failed(*one.in.error());
-  if (what.to.empty()) return failed(misuse("to is missing"));
+  if (what.to.empty()) return failed(missing("to"));
   auto question = payload_maker::read(one.from);
   if (!question) return failed(std::move(question.error()));
   auto opened = one.at.ports.open(through);
@@ -170,7 +174,8 @@ outcome<std::unique_ptr<job>> read_job(const boost::json::object& from, const jo
   for (const kind& each : kinds) {
     if (each.name == one.head.kind) return read_sending(one, each, start);
   }
-  return failed(misuse("kind: cycle, sequence, file, discover or replay is wanted"));
+  return failed(misuse("not_one_of", "kind: cycle, sequence, file, discover or replay is wanted",
+                       {{"field", "kind"}, {"offered", "cycle sequence file discover replay"}}));
 }
 
 }  // namespace dgram::assist

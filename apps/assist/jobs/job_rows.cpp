@@ -17,7 +17,11 @@ bool is_datagram(const record& one) noexcept {
 outcome<> keep(const record& one, record_batch& kept) {
   kept.add(one);
   if (kept.bytes() <= rows_source::bytes_max) return {};
-  return failed(misuse("a replay holds at most 64 MiB", "choose fewer rows"));
+  api_error why = misuse("replay_too_long", "a replay holds at most 64 MiB",
+                         {{"limit", rows_source::bytes_max}});
+  why.hint = "choose fewer rows";
+  why.hint_zh = "少选几行";
+  return failed(std::move(why));
 }
 
 // Rows that have left the log are left out, as are those that are no datagrams.
@@ -26,7 +30,9 @@ outcome<record_batch> listed(const boost::json::array& ids, const store& log) {
   for (const auto& each : ids) {
     boost::json::error_code why;
     const auto id = each.to_number<std::uint64_t>(why);
-    if (why) return failed(misuse("rows: numbers are wanted"));
+    if (why)
+      return failed(
+          misuse("not_a_list_of_numbers", "rows: numbers are wanted", {{"field", "rows"}}));
     log.copy(id, piece, 1);
     if (piece.empty() || piece[0].id != id || !is_datagram(piece[0])) continue;
     if (auto done = keep(piece[0], kept); !done) return failed(std::move(done.error()));
@@ -58,7 +64,9 @@ outcome<record_batch> read_rows(fields& in, const store& log) {
   const auto socket = static_cast<std::uint32_t>(in.number("socket", 0, 1, UINT32_MAX));
   const std::string where = in.text("where");
   if (in.error()) return failed(*in.error());
-  if (socket == 0 && where.empty()) return failed(misuse("rows, socket or where is missing"));
+  if (socket == 0 && where.empty())
+    return failed(
+        misuse("missing", "rows, socket or where is missing", {{"field", "rows, socket, where"}}));
   const auto choice = choice_of(where, socket);
   if (!choice) return failed(choice.error());
   return chosen(*choice, log);
@@ -68,7 +76,7 @@ outcome<record_batch> read_rows(fields& in, const store& log) {
 
 outcome<record_batch> rows_of(fields& in, const store& log) {
   auto found = read_rows(in, log);
-  if (found && found->empty()) return failed(no_such("row"));
+  if (found && found->empty()) return failed(no_such("no_such_row"));
   return found;
 }
 

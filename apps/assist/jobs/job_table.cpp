@@ -45,9 +45,12 @@ outcome<boost::json::object> job_table::start(std::unique_ptr<job> one) {
     forgotten = make_room();
     if (jobs_.size() >= jobs_max) {
       return failed(api_error{.status = 429,
+                              .code = "too_many_jobs",
                               .what = "jobs",
                               .why = "too many jobs",
-                              .hint = "stop one that is not needed"});
+                              .hint = "stop one that is not needed",
+                              .hint_zh = "停止一个不需要的",
+                              .parameters = {{"limit", jobs_max}}});
     }
     const std::uint32_t id = ++last_id_;
     entry = entry_of(id, *one);
@@ -65,7 +68,7 @@ outcome<boost::json::object> job_table::remove(std::uint32_t id) {
     const std::scoped_lock lock(mutex_);
     removed = jobs_.extract(id);
   }
-  if (removed.empty()) return failed(no_such("job"));
+  if (removed.empty()) return failed(no_such("no_such_job"));
   auto entry = entry_of(id, *removed.mapped());
   removed.mapped().reset();
   whom_.changed();

@@ -16,7 +16,7 @@ outcome<endpoint> read(std::string_view text, bool listens) {
   const auto typed = workshop::parse_address(text);
   if (!typed) return failed(error_of(typed.error(), "address"));
   switch (typed->kind) {
-    case form::unix_path: return failed(misuse("Unix sockets are for the command"));
+    case form::unix_path: return failed(misuse("unix_socket", "Unix sockets are for the command"));
     case form::every_host:
       return listens ? endpoint::any(*typed->port) : endpoint::loopback(*typed->port);
     case form::port_alone: return endpoint::loopback(*typed->port);
@@ -31,7 +31,7 @@ outcome<endpoint> read(std::string_view text, bool listens) {
 
 outcome<endpoint> remote_of(std::string_view text) {
   auto one = read(text, false);
-  if (one && one->port == 0) return failed(misuse("port 0 cannot be sent to"));
+  if (one && one->port == 0) return failed(misuse("port_zero", "port 0 cannot be sent to"));
   return one;
 }
 

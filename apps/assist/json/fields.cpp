@@ -25,7 +25,7 @@ std::optional<std::uint64_t> whole(const boost::json::value& from) {
 
 fields::fields(const boost::json::value& from)
     : from_(from.is_object() ? &from.get_object() : &nothing()) {
-  if (!from.is_object() && !from.is_null()) error_ = misuse("an object is wanted");
+  if (!from.is_object() && !from.is_null()) error_ = misuse("not_an_object", "an object is wanted");
 }
 
 const boost::json::value* fields::find(std::string_view name) const {
@@ -44,8 +44,10 @@ void fields::refuse(api_error why) {
   if (!error_) error_ = std::move(why);
 }
 
-void fields::wanted(std::string_view name, const std::string& what) {
-  refuse(misuse(fmt::format("{}: {} is wanted", name, what)));
+void fields::wanted(api_code code, std::string_view name, const std::string& what,
+                    boost::json::object parameters) {
+  parameters["field"] = name;
+  refuse(misuse(code, fmt::format("{}: {} is wanted", name, what), std::move(parameters)));
 }
 
 std::string fields::text(std::string_view name, std::string_view fallback, std::size_t bytes_max) {
@@ -54,7 +56,8 @@ std::string fields::text(std::string_view name, std::string_view fallback, std::
   if (found->is_string() && found->get_string().size() <= bytes_max) {
     return std::string(found->get_string());
   }
-  wanted(name, fmt::format("a text of at most {} bytes", bytes_max));
+  wanted("not_a_text", name, fmt::format("a text of at most {} bytes", bytes_max),
+         {{"limit", bytes_max}});
   return std::string(fallback);
 }
 
@@ -62,7 +65,7 @@ bool fields::flag(std::string_view name, bool fallback) {
   const boost::json::value* found = find(name);
   if (found == nullptr) return fallback;
   if (found->is_bool()) return found->get_bool();
-  wanted(name, "true or false");
+  wanted("not_true_or_false", name, "true or false");
   return fallback;
 }
 
@@ -72,7 +75,8 @@ std::uint64_t fields::number(std::string_view name, std::uint64_t fallback, std:
   if (found == nullptr) return fallback;
   const auto number = whole(*found);
   if (number && *number >= least && *number <= most) return *number;
-  wanted(name, fmt::format("a number from {} to {}", least, most));
+  wanted("not_a_number", name, fmt::format("a number from {} to {}", least, most),
+         {{"least", least}, {"most", most}});
   return fallback;
 }
 
@@ -82,7 +86,8 @@ double fields::real(std::string_view name, double fallback, double least, double
   boost::json::error_code why;
   const auto number = found->to_number<double>(why);
   if (!why && std::isfinite(number) && number >= least && number <= most) return number;
-  wanted(name, fmt::format("a number from {} to {}", least, most));
+  wanted("not_a_number", name, fmt::format("a number from {} to {}", least, most),
+         {{"least", least}, {"most", most}});
   return fallback;
 }
 
@@ -95,7 +100,7 @@ std::vector<std::string> fields::texts(std::string_view name, std::size_t most) 
   for (std::size_t i = 0; several != nullptr && i < several->size(); ++i) {
     const boost::json::value& one = (*several)[i];
     if (!one.is_string() || one.get_string().size() > text_bytes_max) {
-      wanted(name, "a list of texts");
+      wanted("not_a_list_of_texts", name, "a list of texts");
       return {};
     }
     all.emplace_back(one.get_string());
@@ -106,7 +111,7 @@ std::vector<std::string> fields::texts(std::string_view name, std::size_t most) 
 const boost::json::object* fields::object(std::string_view name) {
   const boost::json::value* found = find(name);
   if (found == nullptr) return nullptr;
-  if (!found->is_object()) wanted(name, "an object");
+  if (!found->is_object()) wanted("not_an_object", name, "an object");
   return found->if_object();
 }
 
@@ -114,7 +119,7 @@ const boost::json::array* fields::list(std::string_view name, std::size_t most) 
   const boost::json::value* found = find(name);
   if (found == nullptr) return nullptr;
   if (found->is_array() && found->get_array().size() <= most) return &found->get_array();
-  wanted(name, fmt::format("a list of at most {}", most));
+  wanted("not_a_list", name, fmt::format("a list of at most {}", most), {{"limit", most}});
   return nullptr;
 }
 

@@ -49,7 +49,8 @@ class fields {
 
  private:
   [[nodiscard]] const boost::json::value* find(std::string_view name) const;
-  void wanted(std::string_view name, const std::string& what);
+  void wanted(api_code code, std::string_view name, const std::string& what,
+              boost::json::object parameters = {});
 
   const boost::json::object* from_;
   std::optional<api_error> error_;

@@ -16,7 +16,9 @@ outcome<std::uint64_t> query_number(const query_fields& query, std::string_view 
   const char* end = found->second.data() + found->second.size();
   const auto read = std::from_chars(found->second.data(), end, number);
   if (read.ec == std::errc{} && read.ptr == end && number <= most) return number;
-  return failed(misuse(fmt::format("{}: a number from 0 to {} is wanted", name, most)));
+  return failed(misuse("not_a_number",
+                       fmt::format("{}: a number from 0 to {} is wanted", name, most),
+                       {{"field", name}, {"least", 0}, {"most", most}}));
 }
 
 outcome<row_choice> choice_of(std::string_view where, std::uint32_t socket) {

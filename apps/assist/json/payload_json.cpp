@@ -23,7 +23,8 @@ escape_form read_escapes(fields& in) {
 workshop::line_end read_line_end(fields& in) {
   const auto found = workshop::parse_line_end(in.text("eol", "none"));
   if (found) return *found;
-  in.refuse(misuse("eol: none, lf, crlf, cr or nul is wanted"));
+  in.refuse(misuse("not_one_of", "eol: none, lf, crlf, cr or nul is wanted",
+                   {{"field", "eol"}, {"offered", "none lf crlf cr nul"}}));
   return {};
 }
 
@@ -52,7 +53,8 @@ void read_data(fields& in, payload_spec& into) {
 outcome<payload_spec> read_payload_spec(const boost::json::object& from) {
   fields in(from);
   if (in.has("data") == in.has("text")) {
-    return failed(misuse("a payload is wanted: either data or text"));
+    return failed(misuse("either_or", "a payload is wanted: either data or text",
+                         {{"offered", "data, text"}}));
   }
   payload_spec one;
   if (in.has("data")) {
@@ -84,6 +86,7 @@ api_error error_of(const workshop::payload_error& why) {
   api_error told = error_of(why.why, why.kind);
   if (why.field != workshop::payload_field::text) {
     told.why = std::string(name(why.field)) + ": " + told.why;
+    told.parameters["field"] = name(why.field);
   }
   return told;
 }

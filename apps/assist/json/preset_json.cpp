@@ -27,7 +27,8 @@ preset read_preset(const boost::json::value& from, fields& whole) {
   one.to = in.text("to");
   one.delay = milliseconds(in.number("delay_ms", 0, 0, longest_ms));
   const auto* payload = in.object("payload");
-  if (payload == nullptr) in.refuse(misuse("payload: an object is wanted"));
+  if (payload == nullptr)
+    in.refuse(misuse("not_an_object", "payload: an object is wanted", {{"field", "payload"}}));
   auto spec = payload == nullptr ? outcome<workshop::payload_spec>() : read_payload_spec(*payload);
   if (!spec) in.refuse(std::move(spec.error()));
   if (in.error()) {
@@ -76,7 +77,8 @@ outcome<preset_list> read_presets(const boost::json::value& from, const preset_l
     return parse_presets(text);
   }
   const auto* given = in.list("presets", workshop::presets_max);
-  if (given == nullptr) in.refuse(misuse("text or presets is missing"));
+  if (given == nullptr)
+    in.refuse(misuse("either_or", "text or presets is missing", {{"offered", "text, presets"}}));
   if (in.error()) return failed(*in.error());
   std::vector<preset> all;
   for (const auto& each : *given) all.push_back(read_preset(each, in));

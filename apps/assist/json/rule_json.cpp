@@ -26,7 +26,10 @@ workshop::rule_condition read_condition(const boost::json::value& from, fields& 
   workshop::rule_condition one;
   const auto word = workshop::find_rule_word(in.text("is"));
   if (word) one.is = *word;
-  if (!word) in.refuse(misuse("is: a word of the rules file is wanted"));
+  if (!word)
+    in.refuse(misuse(
+        "not_one_of", "is: a word of the rules file is wanted",
+        {{"field", "is"}, {"offered", "any exact contains prefix suffix regex mask length from"}}));
   one.what.text = in.text("text", {}, workshop::rule_line_bytes_max);
   one.what.as = in.text("as");
   if (in.error()) whole.refuse(*in.error());
@@ -95,7 +98,8 @@ outcome<workshop::rule_set> read_rules(const boost::json::value& from) {
   }
   const std::string text = in.text("text", {}, workshop::rules_bytes_max);
   if (in.error()) return failed(*in.error());
-  if (!in.has("text")) return failed(misuse("text or rules is wanted"));
+  if (!in.has("text"))
+    return failed(misuse("either_or", "text or rules is wanted", {{"offered", "text, rules"}}));
   auto set = workshop::rule_set::parse(text);
   if (!set) return failed(rule_error(set.error(), text));
   return std::move(*set);

@@ -29,7 +29,8 @@ class answer_of {
 
  private:
   [[nodiscard]] made not_here() const {
-    return failed(misuse(std::string("no such service: ") + spec_->service->name));
+    return failed(misuse("no_such_service", std::string("no such service: ") + spec_->service->name,
+                         {{"given", spec_->service->name}}));
   }
 
   const socket_spec* spec_;

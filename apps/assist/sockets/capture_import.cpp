@@ -29,6 +29,18 @@ std::string_view words_of(capture_fault::reason why) {
   return "damaged";
 }
 
+api_code code_of(capture_fault::reason why) {
+  using reason = capture_fault::reason;
+  switch (why) {
+    case reason::unreadable: return "capture_unreadable";
+    case reason::not_a_capture: return "capture_unknown";
+    case reason::link_type: return "capture_link_type";
+    case reason::cut_short: return "capture_cut_short";
+    case reason::damaged: return "capture_damaged";
+  }
+  return "capture_damaged";
+}
+
 record record_of(const datagram& one) {
   const system_time when = one.timestamp.value_or(system_time{});
   return {.kind = row_kind::rx,
@@ -88,8 +100,11 @@ boost::json::object import_dump(const std::vector<workshop::bytes>& from, port& 
 }
 
 api_error error_of(const workshop::capture_fault& why) {
-  return {
-      .status = 400, .what = "capture", .why = std::string(words_of(why.why)), .hint = why.detail};
+  return {.status = 400,
+          .code = code_of(why.why),
+          .what = "capture",
+          .why = std::string(words_of(why.why)),
+          .hint = why.detail};
 }
 
 }  // namespace dgram::assist

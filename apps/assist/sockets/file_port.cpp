@@ -8,7 +8,10 @@ boost::json::object file_port::state() const {
 }
 
 outcome<sent_row> file_port::send(const outgoing&, duration) {
-  return failed(misuse("nothing can be sent from a file", "name a socket, or none"));
+  api_error why = misuse("file_sends_nothing", "nothing can be sent from a file");
+  why.hint = "name a socket, or none";
+  why.hint_zh = "指定一个套接字，或不指定";
+  return failed(std::move(why));
 }
 
 port_count file_port::count() {
@@ -29,7 +32,7 @@ void file_port::look(const std::function<void(port_log&)>& at) {
 
 outcome<> file_port::change(const boost::json::object& to) {
   if (!to.contains("impairment")) return {};
-  return failed(misuse("impairment: only a relay has one"));
+  return failed(misuse("not_a_relay", "impairment: only a relay has one"));
 }
 
 }  // namespace dgram::assist

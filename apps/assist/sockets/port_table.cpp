@@ -18,9 +18,12 @@ outcome<std::uint32_t> port_table::next_id() {
     const std::scoped_lock lock(mutex_);
     if (entries_.size() >= sockets_max) {
       return failed(api_error{.status = 429,
+                              .code = "too_many_sockets",
                               .what = "sockets",
                               .why = "too many sockets",
-                              .hint = "close one that is not needed"});
+                              .hint = "close one that is not needed",
+                              .hint_zh = "关闭一个不需要的",
+                              .parameters = {{"limit", sockets_max}}});
     }
   }
   return ++last_id_;
@@ -79,7 +82,7 @@ outcome<port_entry> port_table::add_file(const std::string& name) {
 outcome<port_entry> port_table::find(std::uint32_t id) const {
   const std::scoped_lock lock(mutex_);
   const auto found = entries_.find(id);
-  if (found == entries_.end()) return failed(no_such("socket"));
+  if (found == entries_.end()) return failed(no_such("no_such_socket"));
   return found->second;
 }
 
@@ -95,7 +98,7 @@ outcome<> port_table::rename(std::uint32_t id, const std::string& name) {
   {
     const std::scoped_lock lock(mutex_);
     const auto found = entries_.find(id);
-    if (found == entries_.end()) return failed(no_such("socket"));
+    if (found == entries_.end()) return failed(no_such("no_such_socket"));
     found->second.name = name;
   }
   at_.changed();
@@ -132,7 +135,7 @@ outcome<> port_table::close(std::uint32_t id) {
   {
     const std::scoped_lock lock(mutex_);
     const auto found = entries_.find(id);
-    if (found == entries_.end()) return failed(no_such("socket"));
+    if (found == entries_.end()) return failed(no_such("no_such_socket"));
     closing = std::move(found->second);
     entries_.erase(found);
   }

@@ -114,7 +114,10 @@ void relay_port::run(const std::stop_token& stop) {
 }
 
 outcome<sent_row> relay_port::send(const outgoing&, duration) {
-  return failed(misuse("a relay sends nothing of its own", "name another socket, or none"));
+  api_error why = misuse("relay_sends_nothing", "a relay sends nothing of its own");
+  why.hint = "name another socket, or none";
+  why.hint_zh = "指定另一个套接字，或不指定";
+  return failed(std::move(why));
 }
 
 void relay_port::count_drops(const relay_account& now) {
@@ -152,7 +155,9 @@ void relay_port::look(const std::function<void(port_log&)>& at) {
 outcome<> relay_port::change(const boost::json::object& to) {
   const auto* wanted = to.if_contains("impairment");
   if (wanted == nullptr) return {};
-  if (!wanted->is_object()) return failed(misuse("impairment: an object is wanted"));
+  if (!wanted->is_object())
+    return failed(
+        misuse("not_an_object", "impairment: an object is wanted", {{"field", "impairment"}}));
   const auto one = read_impairment(wanted->get_object(), relay_->impaired(relay_way::up));
   if (!one) return failed(one.error());
   if (auto done = relay_->set(*one); !done) return failed(error_of(done.error(), 400));

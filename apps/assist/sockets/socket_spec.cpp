@@ -37,7 +37,7 @@ void read_local(fields& in, socket_spec& into) {
 }
 
 void read_remote(fields& in, std::string_view field, socket_spec& into) {
-  if (!in.has(field)) return in.refuse(misuse(std::string(field) + " is missing"));
+  if (!in.has(field)) return in.refuse(missing(field));
   const auto found = remote_of(in.text(field));
   if (!found) return in.refuse(found.error());
   into.remote = *found;
@@ -55,7 +55,8 @@ void read_groups(fields& in, socket_spec& into) {
   for (const std::string& one : texts) {
     const auto group = address::parse(one);
     if (!group) return in.refuse(error_of(group.error(), 400));
-    if (!group->is_multicast()) return in.refuse(misuse(one + " is no multicast group"));
+    if (!group->is_multicast())
+      return in.refuse(misuse("not_multicast", one + " is no multicast group", {{"given", one}}));
     into.groups.push_back({.group = *group, .interface = into.interface, .source = source});
   }
 }
@@ -83,10 +84,14 @@ void read_argument(fields& in, const services::service& service, socket_spec& in
   if (in.error()) return;
   const argument_kind kind = service.takes.kind;
   if (kind == argument_kind::none && !into.arguments.empty()) {
-    return in.refuse(misuse(std::string("arguments: ") + service.name + " takes none"));
+    return in.refuse(misuse("service_takes_none",
+                            std::string("arguments: ") + service.name + " takes none",
+                            {{"given", service.name}}));
   }
   if (kind == argument_kind::template_text && into.arguments.empty()) {
-    return in.refuse(misuse(std::string("arguments: ") + service.takes.name + " is missing"));
+    return in.refuse(misuse("missing",
+                            std::string("arguments: ") + service.takes.name + " is missing",
+                            {{"field", service.takes.name}}));
   }
   if (!std::holds_alternative<services::rules_maker>(service.make)) return;
   const auto rules = read_rules(boost::json::object{{"text", into.arguments}});
@@ -98,7 +103,11 @@ void read_service(fields& in, socket_spec& into) {
   const std::string name = in.text("service");
   const services::service* found = services::find_service(name);
   if (found == nullptr || !found->in_page) {
-    return in.refuse(misuse("no such service: " + name, "there are: " + services_offered()));
+    api_error why = misuse("no_such_service", "no such service: " + name,
+                           {{"given", name}, {"offered", services_offered()}});
+    why.hint = "there are: " + services_offered();
+    why.hint_zh = "可用的有：" + services_offered();
+    return in.refuse(std::move(why));
   }
   into.service = found;
   read_argument(in, *found, into);
@@ -131,7 +140,9 @@ outcome<socket_spec> read_socket_spec(const boost::json::object& from) {
   fields in(from);
   socket_spec into;
   const auto kind = kind_of(in.text("kind"));
-  if (!kind) return failed(misuse("kind: " + std::string(kinds_offered) + " is wanted"));
+  if (!kind)
+    return failed(misuse("not_one_of", "kind: " + std::string(kinds_offered) + " is wanted",
+                         {{"field", "kind"}, {"offered", kinds_offered}}));
   into.kind = *kind;
   into.name = in.text("name", {}, name_bytes_max);
   read_numbers(in, into);

@@ -198,7 +198,7 @@ boost::json::object udp_port::state() const {
 
 outcome<> udp_port::change(const boost::json::object& to) {
   if (!to.contains("impairment")) return {};
-  return failed(misuse("impairment: only a relay has one"));
+  return failed(misuse("not_a_relay", "impairment: only a relay has one"));
 }
 
 }  // namespace dgram::assist

@@ -26,17 +26,18 @@ constexpr std::string_view json_type = "application/json";
 constexpr std::string_view our_protocol = "dgram.v1";
 constexpr std::string_view key_prefix = "k.";
 
-constexpr refusal wrong_host{421, "host", "not a name of this server"};
-constexpr refusal no_such_path{404, "path", "there is nothing here"};
-constexpr refusal wrong_query{400, "query", "malformed, or something said twice"};
-constexpr refusal from_elsewhere{403, "sec-fetch-site", "asked for by another site"};
-constexpr refusal wrong_origin{403, "origin", "not this page, and no program's Bearer"};
-constexpr refusal wrong_type{415, "content-type", "only application/json"};
-constexpr refusal wrong_token{401, "token", "missing or wrong"};
-constexpr refusal wrong_socket_token{403, "token", "missing or wrong"};
-constexpr refusal only_views{403, "rights", "this link may only look"};
-constexpr refusal body_too_long{413, "size", "more than may be said here"};
-constexpr refusal no_upgrade{426, "upgrade", "a WebSocket of version 13 is needed"};
+constexpr refusal wrong_host{421, "wrong_host", "host", "not a name of this server"};
+constexpr refusal no_such_path{404, "no_such_path", "path", "there is nothing here"};
+constexpr refusal wrong_query{400, "wrong_query", "query", "malformed, or something said twice"};
+constexpr refusal from_elsewhere{403, "other_site", "sec-fetch-site", "asked for by another site"};
+constexpr refusal wrong_origin{403, "wrong_origin", "origin",
+                               "not this page, and no program's Bearer"};
+constexpr refusal wrong_type{415, "wrong_type", "content-type", "only application/json"};
+constexpr refusal wrong_token{401, "wrong_token", "token", "missing or wrong"};
+constexpr refusal wrong_socket_token{403, "wrong_token", "token", "missing or wrong"};
+constexpr refusal only_views{403, "view_only", "rights", "this link may only look"};
+constexpr refusal body_too_long{413, "too_long", "size", "more than may be said here"};
+constexpr refusal no_upgrade{426, "no_upgrade", "upgrade", "a WebSocket of version 13 is needed"};
 
 /// A request on its way through the checks.
 struct visit {
@@ -77,7 +78,8 @@ std::optional<method> method_of(verb how) noexcept {
 }
 
 step not_allowed(const char* allow) {
-  return refusal{.status = 405, .what = "method", .why = "not here", .allow = allow};
+  return refusal{
+      .status = 405, .code = "no_such_method", .what = "method", .why = "not here", .allow = allow};
 }
 
 step check_file(visit& one, std::optional<method> how) {
@@ -201,8 +203,8 @@ std::expected<admitted, refusal> check(const http_head& head, const door& at) {
   return std::move(one.so_far);
 }
 
-refusal not_http() noexcept { return {400, "http", "not a request this server reads"}; }
+refusal not_http() noexcept { return {400, "not_http", "http", "not a request this server reads"}; }
 refusal too_long() noexcept { return body_too_long; }
-refusal not_json() noexcept { return {400, "json", "the body is not JSON"}; }
+refusal not_json() noexcept { return {400, "not_json", "json", "the body is not JSON"}; }
 
 }  // namespace dgram::assist

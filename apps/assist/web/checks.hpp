@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "assist/api/api.hpp"
+#include "assist/json/error_codes.hpp"
 #include "assist/web/http_head.hpp"
 
 // Who may come in, and for what: docs/api.md, "Getting in". Functions of what a request says, so
@@ -28,6 +29,7 @@ struct door {
 /// The first check that a request did not pass.
 struct refusal {
   unsigned status = 400;
+  api_code code;
   const char* what = "";   ///< the check, one word
   const char* why = "";    ///< a fixed sentence: nothing of the request, nothing of this machine
   const char* allow = "";  ///< with 405: the methods there are

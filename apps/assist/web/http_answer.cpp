@@ -13,7 +13,7 @@
 namespace dgram::assist {
 namespace {
 
-constexpr refusal broken{500, "internal", "this should not have happened"};
+constexpr refusal broken{500, "internal", "internal", "this should not have happened"};
 
 http_answer refused(const refusal& why) {
   return {.status = why.status, .body = body_of(why), .file = {}};

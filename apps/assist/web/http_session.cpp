@@ -28,8 +28,8 @@ using boost::beast::http::field;
 constexpr std::string_view json_type = "application/json";
 constexpr std::size_t piece_bytes = 16'384;
 constexpr std::size_t linger_bytes_max = 1U << 20;
-constexpr refusal no_expectation{417, "expect", "nothing but 100-continue"};
-constexpr refusal said_too_early{400, "http", "nothing may be said before the answer"};
+constexpr refusal no_expectation{417, "no_expectation", "expect", "nothing but 100-continue"};
+constexpr refusal said_too_early{400, "too_early", "http", "nothing may be said before the answer"};
 
 }  // namespace
 

@@ -46,7 +46,8 @@ std::string head_of(const response& one) {
 }
 
 std::string body_of(const refusal& why) {
-  return fmt::format(R"({{"error":{{"what":"{}","why":"{}"}}}})", why.what, why.why);
+  return fmt::format(R"({{"error":{{"what":"{}","why":"{}","code":"{}"}}}})", why.what, why.why,
+                     why.code.name());
 }
 
 std::string safe_file_name(std::string_view name) {

@@ -42,7 +42,7 @@ struct response {
 /// The head, up to and including its empty line.
 [[nodiscard]] std::string head_of(const response& one);
 
-/// `{"error":{"what":"host","why":"…"}}`.
+/// `{"error":{"what":"host","why":"…","code":"wrong_host"}}`.
 [[nodiscard]] std::string body_of(const refusal& why);
 
 /// Letters, digits, `-` and `.` of a name; never empty, never hidden, no path.
