@@ -66,7 +66,30 @@ TEST(Routes, RefuseWhatIsWrongAndTellIt) {
     const auto answer = all.ask(one.how, one.path, one.body);
     EXPECT_EQ(answer.status, one.status) << one.path << " " << one.body;
     EXPECT_FALSE(answer.body.at("error").at("why").as_string().empty());
+    EXPECT_NE(answer.body.at("error").at("code"), json("wrong_text"))
+        << one.path << " " << one.body;
   }
+}
+
+TEST(Routes, AnErrorHasItsCodeAndItsValues) {
+  desk all;
+  const auto error = [&](const char* path, const char* body) {
+    return all.ask(method::post, path, body).body.at("error").as_object();
+  };
+  const auto number = error("/preview", R"({"text":"a","pad":-1})");
+  EXPECT_EQ(number.at("code"), json("not_a_number"));
+  EXPECT_EQ(boost::json::serialize(number.at("parameters")),
+            R"({"least":0,"most":65527,"field":"pad"})");
+  EXPECT_EQ(number.at("why"), json("pad: a number from 0 to 65527 is wanted"));
+  const auto hex = error("/preview", R"({"text":"4g","hex":true})");
+  EXPECT_EQ(hex.at("code"), json("not_a_hex_digit"));
+  EXPECT_FALSE(hex.contains("parameters"));
+  const auto sum = error("/preview", R"({"text":"a","append":"crc99"})");
+  EXPECT_EQ(sum.at("code"), json("not_a_checksum"));
+  EXPECT_NE(sum.at("parameters").at("offered").as_string().find("sum8"), std::string::npos);
+  const auto service = error("/sockets", R"({"kind":"service","local":"0","service":"none"})");
+  EXPECT_EQ(service.at("code"), json("no_such_service"));
+  EXPECT_EQ(service.at("parameters").at("given"), json("none"));
 }
 
 TEST(Routes, AnUnknownFieldIsSkipped) {

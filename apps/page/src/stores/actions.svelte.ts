@@ -1,6 +1,7 @@
 import { ApiError } from '../wire/api';
-import type { SocketSpec } from '../wire/types';
-import { w } from '../words/words.svelte';
+import type { ErrorBody, SocketSpec } from '../wire/types';
+import { errors, errorWords } from '../words/errors';
+import { speech, w } from '../words/words.svelte';
 import { draftFrom } from './draft.svelte';
 import { inspection } from './inspection.svelte';
 import { log } from './log.svelte';
@@ -8,18 +9,17 @@ import { notices } from './notices.svelte';
 import { place } from './place.svelte';
 import { server } from './server.svelte';
 
-/** An error in the language of the page, where it is a known one. */
+/** An error in the language of the page. */
 export function errorText(error: ApiError, about = ''): string {
-  const { what, why, line } = error.body;
-  const words = w().errors;
-  if (error.status === 0) return words.gone;
-  if (error.status === 429) return words.tooMany;
-  if (error.status === 403) return words.viewOnly;
-  if (/in use/i.test(why)) return words.inUse(about || what);
-  if (/permission|not permitted/i.test(why)) return words.permission(about || what);
-  if (/cannot assign/i.test(why)) return words.notHere(about || what);
-  if (line) return words.atLine(line, why);
-  return words.said(what, why);
+  return error.status === 0 ? w().errors.gone : bodyText(error.body, about);
+}
+
+/** The same for an error that stands in an entry of the state. */
+export function bodyText(body: ErrorBody, about = ''): string {
+  const words = errorWords(body, speech.language, about);
+  if (body.line) return w().errors.atLine(body.line, words);
+  const worded = errors[body.code]?.[speech.language === 'en' ? 0 : 1];
+  return worded ? words : w().errors.said(body.what, words);
 }
 
 export function report(why: unknown, about = ''): void {

@@ -1,5 +1,5 @@
 import { ApiError } from '../wire/api';
-import type { JobEntry, Payload, Preset, Row, Rows } from '../wire/types';
+import type { ErrorBody, JobEntry, Payload, Preset, Row, Rows } from '../wire/types';
 import { fromBase64 } from '../bytes/base64';
 import { keep, kept } from './kept';
 import { place } from './place.svelte';
@@ -29,7 +29,7 @@ export interface Past {
 
 interface Preview {
   bytes: Uint8Array;
-  error: { why: string; at?: number; length?: number } | null;
+  error: ErrorBody | null;
 }
 
 const nothing_yet: Preview = { bytes: new Uint8Array(), error: null };

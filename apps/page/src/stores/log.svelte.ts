@@ -1,13 +1,13 @@
 import { characterAt } from '../bytes/places';
 import { server } from './server.svelte';
-import type { FeedError, Row, Rows } from '../wire/types';
+import type { ErrorBody, FeedError, Row, Rows } from '../wire/types';
 
 const view = 1;
 const spare_rows = 4;
 const filter_wait_ms = 150;
 
 export interface FilterMistake {
-  why: string;
+  error: ErrorBody;
   at: number; // characters
   length: number;
 }
@@ -159,7 +159,7 @@ class Log {
     this.answered();
     const at = characterAt(this.where, error.at ?? 0);
     const end = characterAt(this.where, (error.at ?? 0) + (error.length ?? 1));
-    this.mistake = { why: error.why, at, length: Math.max(1, end - at) };
+    this.mistake = { error, at, length: Math.max(1, end - at) };
   }
 }
 

@@ -45,13 +45,13 @@ export class Api {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch {
-      throw new ApiError(0, { what: 'gone', why: '' });
+      throw new ApiError(0, { what: 'gone', why: '', code: '' });
     }
     if (answer.ok) return answer;
     const said = (await answer.json().catch(() => null)) as { error?: ErrorBody } | null;
     throw new ApiError(
       answer.status,
-      said?.error ?? { what: path, why: `${answer.status} ${answer.statusText}` },
+      said?.error ?? { what: path, why: `${answer.status} ${answer.statusText}`, code: '' },
     );
   }
 

@@ -5,7 +5,10 @@ export type SocketKind = 'listen' | 'talk' | 'service' | 'relay' | 'file';
 export interface ErrorBody {
   what: string;
   why: string;
+  code: string; // a row of docs/error-codes.md
+  parameters?: Record<string, string | number>; // the values in `why`
   hint?: string;
+  hint_zh?: string;
   at?: number; // bytes, of the text that has a mistake in it
   length?: number;
   line?: number; // from 1

@@ -376,13 +376,7 @@ export const en = {
   },
   errors: {
     gone: 'dgram does not answer',
-    inUse: (local: string) => `Port taken: ${local} is in use.`,
-    permission: (local: string) =>
-      `Not permitted: ports below 1024 need more rights than dgram has (${local}).`,
-    notHere: (local: string) => `This machine has no address ${local}. Choose another.`,
     interfaceGone: 'The interface is gone. Open again when it is back.',
-    viewOnly: 'This is a view-only link.',
-    tooMany: 'Too fast for targets outside private networks (limit of dgram).',
     said: (what: string, why: string) => `${what}: ${why}`,
     atLine: (line: number, why: string) => `line ${line}: ${why}`,
     tryAnother: 'Take another port',

@@ -1,3 +1,6 @@
+import { visibleText } from '../bytes/visible';
+import type { ErrorBody } from '../wire/types';
+
 /**
  * Words for each code of docs/error-codes.md: [English, Chinese]. {name} is a parameter of the
  * error, {about} what the page asked about. Empty English: the server's own sentence is used.
@@ -255,3 +258,19 @@ export const errors: Record<string, [en: string, zh: string]> = {
   regex_too_large: ['', '正则表达式过大'],
   not_a_regex: ['', '不是正则表达式'],
 };
+
+/** In words. `about`: what the page asked for, where the error itself names no address. */
+export function errorWords(body: ErrorBody, language: 'en' | 'zh', about = ''): string {
+  const [english, chinese] = errors[body.code] ?? ['', ''];
+  const words = language === 'en' ? english : chinese;
+  if (!words) return visibleText(body.why);
+  const given: Record<string, unknown> =
+    { about: about || body.parameters?.where || body.what, ...body.parameters };
+  return words.replace(/\{(\w+)\}/g, (_, name: string) => visibleText(String(given[name] ?? '')))
+    .trim();
+}
+
+/** The way out, where one is known. */
+export function hintWords(body: ErrorBody, language: 'en' | 'zh'): string {
+  return visibleText((language === 'zh' && body.hint_zh) || (body.hint ?? ''));
+}

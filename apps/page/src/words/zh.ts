@@ -368,12 +368,7 @@ export const zh: Words = {
   },
   errors: {
     gone: 'dgram 没有响应',
-    inUse: (local) => `端口被占用：${local} 正在使用。`,
-    permission: (local) => `权限不足：1024 以下的端口需要更高权限（${local}）。`,
-    notHere: (local) => `本机没有地址 ${local}，请另选一个。`,
     interfaceGone: '网络接口已消失，恢复后请重新打开。',
-    viewOnly: '这是只读链接。',
-    tooMany: '发往非私有网络的速率过快（dgram 的限制）。',
     said: (what, why) => `${what}:${why}`,
     atLine: (line, why) => `第 ${line} 行：${why}`,
     tryAnother: '换一个端口',
