@@ -56,9 +56,10 @@ export function modeOf(entry: SocketEntry): Mode | 'file' {
 }
 
 /** `[::1]:53` into its two parts. */
-export function partsOf(local: string): { address: string; port: string } {
-  const found = /^\[?(.*?)\]?:(\d+)$/.exec(local);
-  return { address: found?.[1] ?? local, port: found?.[2] ?? '' };
+export function partsOf(local: string | null): { address: string; port: string } {
+  const text = local ?? '';
+  const found = /^\[?(.*?)\]?:(\d+)$/.exec(text);
+  return { address: found?.[1] ?? text, port: found?.[2] ?? '' };
 }
 
 /** After a socket was closed, its settings stand there to be opened again. */

@@ -1,6 +1,7 @@
 import type {
-  ErrorBody, JobEntry, Offer, Payload, PortEntry, Preset, Rows, Rule, RuleTest, ServerState,
-  SocketEntry, SocketSpec, WholeRow,
+  Characters, ErrorBody, ImportedEntry, JobEntry, LogPart, Offer, Payload, PortEntry, Preset,
+  PresetFile, Preview, Rule, RuleFile, RuleTest, Sent, ServerState, SocketEntry, SocketSpec,
+  WholeRow,
 } from './types';
 
 /** The server said no, or (`status` 0) nobody answered. */
@@ -11,14 +12,6 @@ export class ApiError extends Error {
   ) {
     super(body.why);
   }
-}
-
-export interface Sent {
-  sent: number;
-  len: number;
-  local: string;
-  remote: string;
-  id: number;
 }
 
 type Query = Record<string, string | number | undefined>;
@@ -58,15 +51,13 @@ export class Api {
   state = () => this.call<ServerState>('GET', '/state');
   words = () => this.call<Offer>('GET', '/words');
   encoding = (name: string) =>
-    this.call<{ characters: string }>('GET', `/words${queryText({ encoding: name })}`);
+    this.call<Characters>('GET', `/words${queryText({ encoding: name })}`);
   ports = () =>
-    this.call<{ ports: PortEntry[] } | PortEntry[]>('GET', '/ports').then((said) =>
-      Array.isArray(said) ? said : said.ports,
-    );
+    this.call<{ ports: PortEntry[] }>('GET', '/ports').then((said) => said.ports);
 
   send = (body: Payload & { to: string | string[]; socket?: number }) =>
     this.call<Sent>('POST', '/send', body);
-  preview = (body: Payload) => this.call<{ len: number; data: string }>('POST', '/preview', body);
+  preview = (body: Payload) => this.call<Preview>('POST', '/preview', body);
 
   open = (spec: SocketSpec) => this.call<SocketEntry>('POST', '/sockets', spec);
   change = (id: number, what: Partial<SocketSpec> & { answer?: boolean }) =>
@@ -74,24 +65,24 @@ export class Api {
   close = (id: number) => this.call<void>('DELETE', `/sockets/${id}`);
 
   rules = (id: number) =>
-    this.call<{ text: string; rules: Rule[] }>('GET', `/sockets/${id}/rules`);
+    this.call<RuleFile>('GET', `/sockets/${id}/rules`);
   putRules = (id: number, body: { text: string } | { rules: Rule[] }) =>
-    this.call<{ text: string; rules: Rule[] }>('PUT', `/sockets/${id}/rules`, body);
+    this.call<RuleFile>('PUT', `/sockets/${id}/rules`, body);
   testRules = (body: { rules?: Rule[]; text?: string; data: string; from?: string }) =>
     this.call<RuleTest>('POST', '/rules/test', body);
 
-  presets = () => this.call<{ text: string; presets: Preset[] }>('GET', '/presets');
+  presets = () => this.call<PresetFile>('GET', '/presets');
   putPresets = (body: { text: string } | { presets: Preset[] }) =>
-    this.call<{ text: string; presets: Preset[] }>('PUT', '/presets', body);
+    this.call<PresetFile>('PUT', '/presets', body);
 
   start = (job: Record<string, unknown>) => this.call<JobEntry>('POST', '/jobs', job);
   stop = (id: number) => this.call<void>('DELETE', `/jobs/${id}`);
 
-  log = (query: Query) => this.call<Rows>('GET', `/log${queryText(query)}`);
+  log = (query: Query) => this.call<LogPart>('GET', `/log${queryText(query)}`);
   row = (id: number) => this.call<WholeRow>('GET', `/log/${id}`);
   clearLog = () => this.call<void>('DELETE', '/log');
   import = (body: { name: string; data?: string; text?: string }) =>
-    this.call<SocketEntry>('POST', '/import', body);
+    this.call<ImportedEntry>('POST', '/import', body);
   reset = (socket?: number) =>
     this.call<void>('POST', '/reset', socket === undefined ? {} : { socket });
 

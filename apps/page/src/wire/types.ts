@@ -39,18 +39,30 @@ export interface SocketSpec {
   arguments?: string;
   target?: string;
   impairment?: Impairment;
+  allow?: string[]; // whom it answers, as networks
+  gro?: boolean;
+  ttl?: number;
+  receive_buffer?: number; // bytes
 }
 
-export interface SocketEntry extends SocketSpec {
+export interface SocketEntry extends Omit<SocketSpec, 'local'> {
   id: number;
   name: string;
-  local: string;
+  local: string | null; // null: of a file
   open: boolean;
   answer?: boolean;
   rules?: number;
   since?: string;
   error?: ErrorBody | null;
   exposure?: string;
+  outgoing?: boolean; // the assistant's own, for sends that name no socket
+}
+
+/** A socket of kind `file`, as its import is answered. */
+export interface ImportedEntry extends SocketEntry {
+  rows: number;
+  skipped: Record<string, number>; // records that are no whole UDP datagram, by reason
+  fault: string | null;
 }
 
 export interface Payload {
@@ -82,9 +94,16 @@ export interface JobEntry {
   to?: string | string[];
   every_ms?: number;
   sent?: number;
+  failed?: number;
   count?: number;
   running: boolean;
+  wait_ms?: number;
+  items?: number; // of a sequence
+  len?: number; // bytes of a file
+  chunk?: number; // and of one datagram
+  speed?: number; // of a replay
   answers?: Answer[];
+  more?: number; // answers that are not listed
   error?: ErrorBody | null;
 }
 
@@ -96,7 +115,13 @@ export interface Preset {
   command?: string;
 }
 
+export interface PresetFile {
+  text: string;
+  presets: Preset[];
+}
+
 export interface ServerState {
+  v: number;
   event: 'state';
   version: string;
   boot: string;
@@ -107,6 +132,7 @@ export interface ServerState {
   jobs: JobEntry[];
   presets: Preset[];
   limits: { store_bytes: number; views: number; rows: number };
+  capture?: { datagrams: number; missing: number; error: string | null }; // with --pcap
 }
 
 export interface Counters {
@@ -124,6 +150,22 @@ export interface Counters {
   queue: number;
   failed: number;
   icmp: number;
+  relay?: { clients: number; up: RelayCounters; down: RelayCounters };
+}
+
+/** What became of the datagrams of one direction. */
+export interface RelayCounters {
+  received: number;
+  forwarded: number;
+  duplicated: number;
+  lost: number;
+  too_big: number;
+  queue: number;
+  withheld: number;
+  failed: number;
+  waiting: number;
+  reordered: number;
+  corrupted: number;
 }
 
 export interface ViewNews {
@@ -134,6 +176,7 @@ export interface ViewNews {
 }
 
 export interface Tick {
+  v: number;
   event: 'tick';
   time: string;
   sockets: Counters[];
@@ -159,33 +202,47 @@ export interface Row {
   iface?: string;
   rtt_us?: number;
   rule?: string;
+  fate?: string; // of a relayed one, where something happened on the way
   sum?: string;
   by?: string;
   fits?: number;
+  wire_len?: number; // where it was truncated
   what?: string;
   why?: string;
-  hint?: string;
 }
 
-export interface Rows {
-  event: 'rows';
-  view: number;
+/** A part of the log, as it is asked for. */
+export interface LogPart {
   total: number;
   oldest: number;
   first: number;
   rows: Row[];
 }
 
-export interface Checksum {
-  name: string;
-  order?: string; // le, be
-  length?: number;
+/** The window of a view, as it is told. */
+export interface Rows extends LogPart {
+  v: number;
+  event: 'rows';
+  view: number;
 }
 
-export interface WholeRow extends Row {
-  checksums?: Checksum[];
-  hint?: string;
-  previous?: Row | null;
+/** A checksum that fits the end of a payload. */
+export interface Checksum {
+  name: string;
+  order: 'le' | 'be';
+  size: number; // bytes
+  append: string; // as a payload asks for it
+}
+
+/** A row with all of its bytes. */
+export interface FullRow extends Row {
+  text?: string; // where they are UTF-8
+}
+
+export interface WholeRow extends FullRow {
+  checksums: Checksum[];
+  hint: string | null; // on its encoding
+  previous: FullRow | null;
 }
 
 export interface Conversation {
@@ -202,6 +259,7 @@ export interface Conversation {
 }
 
 export interface Conversations {
+  v: number;
   event: 'conversations';
   socket: number;
   rows: Conversation[];
@@ -211,6 +269,7 @@ export interface Conversations {
 export type Bucket = [from: number, count: number];
 
 export interface Charts {
+  v: number;
   event: 'charts';
   socket: number;
   step_ms: number;
@@ -227,12 +286,17 @@ export interface Charts {
 }
 
 export interface FeedError extends ErrorBody {
+  v: number;
   event: 'error';
   view?: number;
 }
 
-export type FeedEvent =
-  | ServerState | Tick | Rows | Conversations | Charts | FeedError | { event: 'pong' };
+export interface Pong {
+  v: number;
+  event: 'pong';
+}
+
+export type FeedEvent = ServerState | Tick | Rows | Conversations | Charts | FeedError | Pong;
 
 export interface Condition {
   is: string;
@@ -254,6 +318,11 @@ export interface Rule {
   fired?: number;
 }
 
+export interface RuleFile {
+  text: string;
+  rules: Rule[];
+}
+
 export interface RuleTest {
   rule: string | null;
   index?: number;
@@ -263,10 +332,14 @@ export interface RuleTest {
 
 export interface PortEntry {
   local: string;
-  pid?: number;
-  process?: string;
+  pid: number | null;
+  process: string | null;
+  user: string;
   queue: number;
   drops: number;
+  remote?: string;
+  iface?: string;
+  holders?: number; // where there are several
 }
 
 export interface Interface {
@@ -275,6 +348,7 @@ export interface Interface {
   broadcast?: string | string[];
   up: boolean;
   multicast: boolean;
+  loopback: boolean;
 }
 
 export interface FilterTerm {
@@ -300,6 +374,38 @@ export interface Service {
   brief_zh?: string;
   help_en?: string;
   help_zh?: string;
+}
+
+/** What became of a send: the first datagram, and each where there were several. */
+export interface Sent extends SentRow {
+  sent: number;
+  len: number;
+  rows?: SentRow[];
+}
+
+export interface SentRow {
+  id: number;
+  local: string;
+  remote: string;
+}
+
+export interface Preview {
+  len: number;
+  data: string;
+}
+
+/** Who did what; the other fields say to what. */
+export interface Action {
+  time: string;
+  from: string;
+  action: string;
+  [more: string]: unknown;
+}
+
+/** What the bytes of an encoding mean, from 80 on. */
+export interface Characters {
+  name: string;
+  characters: string;
 }
 
 /** An encoding to choose from. */

@@ -26,7 +26,7 @@ test('what a rule said waits for no answer', () => {
 
 function charts(first: number, rx: number[]): Charts {
   return {
-    event: 'charts', socket: 1, step_ms: 100, first, rx, tx: rx, rx_bytes: rx, tx_bytes: rx,
+    v: 1, event: 'charts', socket: 1, step_ms: 100, first, rx, tx: rx, rx_bytes: rx, tx_bytes: rx,
     kernel: rx, sizes: [], gaps_us: [], rtt_us: null, rtts_us: [],
   };
 }
