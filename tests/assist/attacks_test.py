@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: MIT
 """What a hostile web site, another program, another user or another host try, and fail.
 
-W1, N1 … are rows of the lists of attacks that this was made from; what needs a browser is in
-tests/page, what a transport decides alone in transport_test.py, where it may be bound in
-verb_test.py."""
+What needs a browser is in tests/page, what a transport decides alone in transport_test.py, where
+the program may be bound in verb_test.py."""
 import secrets
 import subprocess
 import sys
@@ -54,7 +53,7 @@ class Case(unittest.TestCase):
 
 
 class Hosts(Case):
-    def test_w1_to_w14_names_that_are_not_ours(self):
+    def test_a_host_that_is_not_this_server_is_refused(self):
         port = self.web.port
         for host in ("evil.com", f"evil.com:{port}", f"127.0.0.1.evil.com:{port}",
                      f"localhost.evil.com:{port}", f"127.0.0.1:{port ^ 1}", f"localhost:{port ^ 1}",
@@ -72,7 +71,7 @@ class Hosts(Case):
             self.is_refused(self.web.raw(self.web.head(
                 "GET", "/", [*pairs, *self.web.bearer.items()], host=False)), 400)
 
-    def test_w15_to_w18_only_the_exact_forms_pass(self):
+    def test_only_the_exact_forms_of_its_names_pass(self):
         port = self.web.port
         for host, status in ((f"localhost.:{port}", 421), (f"LOCALHOST:{port}", 200),
                              (f"[::1]:{port}", 200), (f"[::ffff:127.0.0.1]:{port}", 421),
@@ -80,13 +79,13 @@ class Hosts(Case):
             said = self.web.raw(self.web.head("GET", "/api/v1/state", self.web.bearer, host=host))
             self.assertEqual(said.status, status, host)
 
-    def test_w19_w20_targets_that_name_a_host_and_no_host_at_all(self):
+    def test_a_target_that_names_a_host_and_a_request_without_one_are_refused(self):
         for target in ("http://evil.com/", f"http://evil.com:{self.web.port}/api/v1/state",
                        f"https://{self.web.host}/", f"http://a@{self.web.host}/"):
             self.is_refused(self.web.raw(self.web.head("GET", target, self.web.bearer)), 400, 421)
         self.is_refused(self.web.raw(self.web.head("GET", "/", host=False, version="1.0")), 400)
 
-    def test_w40_after_rebinding_host_and_origin_agree_and_are_refused(self):
+    def test_a_name_rebound_to_loopback_is_refused_though_host_and_origin_agree(self):
         evil = f"evil.com:{self.web.port}"
         said = self.web.raw(self.web.upgrade({"Origin": f"http://{evil}"}, host=evil))
         self.is_refused(said, 421)
@@ -94,7 +93,7 @@ class Hosts(Case):
 
 
 class OtherSites(Case):
-    def test_w21_to_w27_what_another_site_sends_is_refused_even_with_the_token(self):
+    def test_what_another_site_sends_is_refused_even_with_the_token(self):
         for origin in ("http://evil.com", "null", f"https://{self.web.host}", "http://127.0.0.1",
                        f"http://localhost:{self.web.port}", f"{self.web.origin}/", "",
                        f"{self.web.origin}.evil.com", f"{self.web.origin} ", "file://"):
@@ -108,7 +107,7 @@ class OtherSites(Case):
                 self.is_refused(self.send({**self.web.bearer, "Sec-Fetch-Site": site, **origin}),
                                 403)
 
-    def test_w28_w29_w32_without_the_token(self):
+    def test_requests_without_the_token_are_refused(self):
         self.is_refused(self.send({}), 403)
         self.is_refused(self.send({"Origin": self.web.origin}), 401)
         for path in ("/state", "/log", "/actions", "/presets", "/log.csv", "/words", "/ports"):
@@ -122,7 +121,7 @@ class OtherSites(Case):
             said = self.web.raw(self.web.head("GET", f"/api/v1{path}?k={self.web.token}"))
             self.is_refused(said, 401)
 
-    def test_w30_bodies_that_need_no_preflight(self):
+    def test_bodies_that_need_no_preflight_are_refused(self):
         for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data",
                      "text/plain; application/json", "application/json; charset=gbk",
                      "application/jsonp", ""):
@@ -131,18 +130,18 @@ class OtherSites(Case):
         self.is_refused(self.web.raw(self.web.head("POST", "/api/v1/send", {
             **self.web.bearer, "Content-Length": len(self.body)}) + self.body), 415)
 
-    def test_w31_a_preflight_gets_nothing(self):
+    def test_a_preflight_gets_no_permission(self):
         for target in ("/api/v1/send", "/api/v1/state", "/", "*"):
             self.is_refused(self.web.raw(self.web.head("OPTIONS", target, {
                 "Origin": "http://evil.com", "Access-Control-Request-Method": "POST",
                 "Access-Control-Request-Private-Network": "true"})), 403, 404, 405)
 
-    def test_w44_cookies_are_neither_set_nor_read(self):
+    def test_cookies_are_neither_set_nor_read(self):
         for target in ("/", "/api/v1/state", "/none"):
             said = self.web.raw(self.web.head("GET", target, self.web.bearer))
             self.assertIsNone(said["set-cookie"])
 
-    def test_w64_no_redirect_and_no_field_made_of_what_was_asked(self):
+    def test_no_answer_redirects_or_repeats_the_request_in_a_field(self):
         for target in ("//evil.com/", "/\\evil.com", "/%0d%0aSet-Cookie:%20a=b",
                        "/?next=http://evil.com", "/api/v1/state?x=%0d%0aX-Evil:1", "/..//evil.com",
                        "/api/v1/log/1%0d%0aX-Evil:%201"):
@@ -153,7 +152,7 @@ class OtherSites(Case):
 
 
 class WebSockets(Case):
-    def test_w33_to_w38_upgrades(self):
+    def test_upgrades_with_a_wrong_origin_token_or_protocol_are_refused(self):
         protocol = "Sec-WebSocket-Protocol"
         wrong = secrets.token_hex(32)
         for fields, status in (
@@ -173,9 +172,9 @@ class WebSockets(Case):
         self.assertEqual((said.status, said["sec-websocket-protocol"]), (101, "dgram.v1"))
         self.assertNotIn(self.web.token, repr(said.fields))
         for name, value in SECURITY.items():
-            self.assertEqual(said[name], value)  # W53: there too
+            self.assertEqual(said[name], value)  # there too
 
-    def test_w39_who_is_let_in_must_say_hello_and_soon(self):
+    def test_a_page_that_does_not_say_hello_soon_is_closed(self):
         with self.web.socket(hello=False) as silent, self.web.socket(hello=False) as rude:
             began = time.monotonic()
             rude.tell({"do": "view", "view": 1})
@@ -183,7 +182,7 @@ class WebSockets(Case):
             self.assertEqual(silent.closed_with(), 1008)
             self.assertGreater(time.monotonic() - began, 4)
 
-    def test_n6_frames_that_are_none(self):
+    def test_malformed_frames_close_the_page(self):
         for what, code, frame in (
                 ("not masked", 1002, lambda page: page.frame(1, b"{}", mask=False)),
                 ("reserved bit", 1002, lambda page: page.frame(1, b"{}", first=0xc0)),
@@ -203,7 +202,7 @@ class WebSockets(Case):
                 frame(page)
                 self.assertIn(page.closed_with(), (code, 1002, None) if what == "2^63" else (code,))
 
-    def test_w57_a_flood_of_frames_costs_no_memory_and_nobody_else(self):
+    def test_a_flood_of_frames_costs_no_memory_and_delays_no_other_page(self):
         with self.web.socket() as page:
             page.hear("state")
             before = self.web.memory()
@@ -221,7 +220,7 @@ class WebSockets(Case):
 
 
 class Heads(Case):
-    def test_w56_n1_n2_n10_what_two_readers_could_understand_differently(self):
+    def test_ambiguous_lengths_fields_and_heads_are_refused_and_closed(self):
         host = f"Host: {self.web.host}\r\n"
         post = f"POST /api/v1/send HTTP/1.1\r\n{host}Authorization: Bearer {self.web.token}\r\n" \
                "Content-Type: application/json\r\n"
@@ -272,7 +271,7 @@ class Heads(Case):
             self.is_refused(one.answer(), 403)
             self.assertTrue(one.is_closed())
 
-    def test_n5_paths_lead_nowhere_else(self):
+    def test_paths_that_climb_or_hide_are_refused(self):
         for path in ("/../etc/passwd", "/..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd",
                      "/assets/../../etc/passwd", "/assets/..%252f..%252fetc/passwd", "/.git/config",
                      "/index.html/", "/assets/", "/assets", "//", "/%00", "/api", "/api/",
@@ -282,16 +281,16 @@ class Heads(Case):
                      "/metrics", "/api/v1/sockets/99999999999999999999", "/api/v1/log/-1",
                      "/api/v1/log/1e3"):
             said = self.web.raw(self.web.head("GET", path, self.web.bearer))
-            self.is_refused(said, 400, 404, 405)  # W65: and says nothing
+            self.is_refused(said, 400, 404, 405)  # and says nothing
 
-    def test_w55_a_body_that_is_too_long_is_refused_before_it_comes(self):
+    def test_a_body_that_is_too_long_is_refused_before_it_comes(self):
         for length in (2**20 + 1, 2**30, 2**63):
             with self.web.connect() as one:
                 one.say(self.web.head("POST", "/api/v1/send", {
                     **self.web.bearer, **JSON, "Content-Length": length}))
                 self.is_refused(one.answer(), 413)
 
-    def test_w55_n3_n4_slow_and_many_connections_keep_nobody_out(self):
+    def test_slow_and_many_connections_keep_nobody_out(self):
         port = int(self.web.api("GET", "/state")["sockets"][0]["local"].rsplit(":", 1)[1])
         held = []
         with udp() as client, self.web.socket() as page:
@@ -311,7 +310,7 @@ class Heads(Case):
             one.socket.close()
         self.web.api("DELETE", "/log")
 
-    def test_n11_bodies_that_are_no_requests(self):
+    def test_malformed_bodies_are_refused(self):
         deep = b"[" * 10_000 + b"]" * 10_000
         for body in (b"", b"nul", b"{", b'{"to":1e400}', b'{"to":"\\ud800"}', b"\xff", b"[]", b"1",
                      b'"x"', deep, b'{"to":' + deep + b"}", b"{}" * 2, b'{"to":{}}', b"\0",
@@ -330,7 +329,7 @@ class Heads(Case):
 
 
 class Secrets(Case):
-    def test_w41_guesses_are_all_wrong_and_starts_differ(self):
+    def test_guessed_tokens_are_refused_and_each_start_has_its_own(self):
         guess = secrets.token_hex
         said = set()
         with self.web.connect() as one:
@@ -347,7 +346,7 @@ class Secrets(Case):
             self.assertNotEqual(other.token, self.web.token)
             self.assertEqual(len(bytes.fromhex(other.token)), 32)
 
-    def test_w42_the_token_is_told_nowhere(self):
+    def test_no_answer_argument_or_variable_holds_the_token(self):
         state = self.web.api("GET", "/state")
         told = [state, self.web.api("GET", "/actions"), self.web.api("GET", "/words"),
                 self.web.request("GET", "/").body.decode("latin-1")]
@@ -366,7 +365,7 @@ class Secrets(Case):
         self.assertEqual(len(named(out, "summary")), 1)
 
     @unittest.skipIf(os.geteuid(), "needs root, to be somebody else")
-    def test_w43_another_user_without_the_token_is_refused(self):
+    def test_another_user_without_the_token_is_refused(self):
         code = ("import http.client\n"
                 f"one = http.client.HTTPConnection('127.0.0.1', {self.web.port}, timeout={LIMIT})\n"
                 "one.request('GET', '/api/v1/state')\nprint(one.getresponse().status)")
@@ -374,7 +373,7 @@ class Secrets(Case):
                               capture_output=True, text=True, check=False, timeout=LIMIT)
         self.assertEqual(said.stdout, "401\n", said.stderr)
 
-    def test_w45_w53_w62_every_answer_says_the_same_of_itself(self):
+    def test_every_answer_has_the_security_fields_and_no_server_name(self):
         for method, target, fields in (("GET", "/", {}), ("HEAD", "/", {}), ("GET", "/none", {}),
                                        ("GET", "/api/v1/state", self.web.bearer),
                                        ("GET", "/api/v1/log.csv", self.web.bearer),
@@ -398,7 +397,7 @@ class Secrets(Case):
 
 @unittest.skipIf(os.geteuid(), "needs root, for a network of its own")
 class Weapon(unittest.TestCase):
-    def test_w61_no_flood_leaves_for_those_who_are_not_neighbours(self):
+    def test_no_flood_leaves_for_public_addresses(self):
         host = Host("alone")
         self.addCleanup(host.close)
         host.ip("addr add 8.8.8.8/32 dev lo", "addr add 10.0.0.8/32 dev lo")

@@ -133,7 +133,7 @@ class Traps(unittest.TestCase):
         self.entry = self.web.api("POST", "/sockets", {"kind": "listen", "local": "0"})
         self.to = ("127.0.0.1", int(self.entry["local"].rsplit(":", 1)[1]))
 
-    def test_12_rules_match_bytes_whatever_is_displayed(self):
+    def test_rules_match_bytes_whatever_is_displayed(self):
         """Elsewhere a rule is compared with the text on the screen: ticking "hex" turns it off."""
         self.web.api("PUT", f"/sockets/{self.entry['id']}/rules", {"rules": [
             {"name": "byte", "when": [{"is": "exact", "text": "A5", "as": "hex"}], "reply": "byte"},
@@ -147,7 +147,7 @@ class Traps(unittest.TestCase):
                     peer.sendto(payload, self.to)
                     self.assertEqual(peer.recv(100), answer)
 
-    def test_13_who_is_selected_hides_nobody(self):
+    def test_a_selected_client_hides_no_other(self):
         """Elsewhere, with one client selected, what others send is shown nowhere."""
         with self.web.socket() as page, udp() as chosen, udp() as other:
             page.hear("state")
