@@ -59,6 +59,7 @@ class fake_api : public api {
     return {.status = request.how == method::post ? 201U : 200U, .body = said, .file = {}};
   }
   std::unique_ptr<viewer> watch(bool) override { return std::make_unique<fake_viewer>(); }
+  api_account account() override { return {}; }
 
  private:
   static api_answer file(std::vector<std::string> pieces, std::uint64_t again) {

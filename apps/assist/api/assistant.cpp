@@ -29,10 +29,10 @@ assistant::assistant(engine_options options, std::unique_ptr<preset_store> prese
       rows_(options_.store_bytes),
       presets_(std::move(presets)),
       ports_({&rows_, options_.capture.get(), [this] { changed(); }}, options_.opener),
-      jobs_(told_by_jobs()) {}
+      jobs_(job_callbacks()) {}
 
 // The answers of a discovery are rows; the action log keeps who started it and what was sent.
-job_table::told assistant::told_by_jobs() {
+job_table::callbacks assistant::job_callbacks() {
   return {.send = [this](std::uint32_t socket, const endpoint& to, byte_view payload) -> outcome<> {
             const auto from = sender(socket);
             if (!from) return failed(from.error());
@@ -73,9 +73,25 @@ outcome<sent_row> assistant::send(const port_entry& from, const endpoint& to, by
   return from.through->send({.target = to, .payload = payload}, wait);
 }
 
+api_account assistant::account() const {
+  api_account sum;
+  for (const port_entry& entry : ports_.all()) {
+    const port_count count = entry.through->count();
+    sum.received += count.seen.rx;
+    sum.received_bytes += count.seen.rx_bytes;
+    sum.sent += count.seen.tx;
+    sum.sent_bytes += count.seen.tx_bytes;
+    sum.dropped_by_kernel += count.kernel;
+    sum.dropped_by_queue += count.queue;
+    sum.withheld += count.guard;
+    sum.failed += count.failed;
+  }
+  return sum;
+}
+
 boost::json::object assistant::state(bool view_only) {
   boost::json::array sockets;
-  for (const port_entry& one : ports_.all()) sockets.push_back(port_table::state_of(one));
+  for (const port_entry& entry : ports_.all()) sockets.push_back(port_table::state_of(entry));
   boost::json::object all{
       {"v", 1},
       {"event", "state"},

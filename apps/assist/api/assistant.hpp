@@ -11,6 +11,7 @@
 
 #include <boost/json/object.hpp>
 
+#include "assist/api/api.hpp"
 #include "assist/api/engine.hpp"
 #include "assist/api/preset_store.hpp"
 #include "assist/jobs/job_table.hpp"
@@ -43,12 +44,13 @@ class assistant {
                                        byte_view payload, duration wait = port::send_wait_max);
 
   [[nodiscard]] boost::json::object state(bool view_only);
-  /// Another number: the state is another.
+  [[nodiscard]] api_account account() const;
+  /// Changes whenever the state changes.
   [[nodiscard]] std::uint64_t version() const noexcept { return version_.load(); }
   void changed() noexcept { ++version_; }
 
  private:
-  [[nodiscard]] job_table::told told_by_jobs();
+  [[nodiscard]] job_table::callbacks job_callbacks();
 
   engine_options options_;
   std::string boot_;

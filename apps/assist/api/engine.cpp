@@ -12,17 +12,18 @@ namespace {
 class engine final : public api {
  public:
   engine(engine_options options, std::unique_ptr<preset_store> presets)
-      : all_(std::move(options), std::move(presets)) {}
+      : assistant_(std::move(options), std::move(presets)) {}
 
   [[nodiscard]] api_answer answer(const api_request& request) override {
-    return answer_by_route(all_, request);
+    return answer_by_route(assistant_, request);
   }
   [[nodiscard]] std::unique_ptr<viewer> watch(bool view_only) override {
-    return std::make_unique<page_viewer>(all_, view_only);
+    return std::make_unique<page_viewer>(assistant_, view_only);
   }
+  [[nodiscard]] api_account account() override { return assistant_.account(); }
 
  private:
-  assistant all_;
+  assistant assistant_;
 };
 
 }  // namespace

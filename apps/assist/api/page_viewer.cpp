@@ -102,7 +102,7 @@ outcome<> page_viewer::open_view(fields& in) {
                             .parameters = {{"limit", views_max}}});
   }
   views_.erase(number);
-  views_.emplace(number, page_view(number, all_->rows(), std::move(asked)));
+  views_.emplace(number, page_view(number, assistant_->rows(), std::move(asked)));
   fresh_ = true;
   return {};
 }
@@ -120,24 +120,24 @@ outcome<> page_viewer::watch(fields& in) {
   if (in.error()) return failed(*in.error());
   watched_.erase(socket);
   if (!asked.conversations && !asked.charts) return {};
-  if (const auto found = all_->ports().find(socket); !found) return failed(found.error());
+  if (const auto found = assistant_->ports().find(socket); !found) return failed(found.error());
   watched_.emplace(socket, asked);
   watched_told_ = time_point::min();
   return {};
 }
 
 void page_viewer::add_state(std::vector<std::string>& frames, time_point now) {
-  const std::uint64_t version = all_->version();
+  const std::uint64_t version = assistant_->version();
   if (version == told_version_ || !passed(state_told_, now, state_step)) return;
   told_version_ = version;
-  frames.push_back(boost::json::serialize(all_->state(view_only_)));
+  frames.push_back(boost::json::serialize(assistant_->state(view_only_)));
 }
 
 void page_viewer::add_tick(std::vector<std::string>& frames) {
   boost::json::array sockets, views;
-  for (const port_entry& one : all_->ports().all()) sockets.push_back(tick_of(one));
-  for (const auto& [number, one] : views_) views.push_back(one.progress());
-  const auto kept = all_->rows().range();
+  for (const port_entry& entry : assistant_->ports().all()) sockets.push_back(tick_of(entry));
+  for (const auto& [number, view] : views_) views.push_back(view.progress());
+  const auto kept = assistant_->rows().range();
   frames.push_back(boost::json::serialize(boost::json::object{
       {"v", 1},
       {"event", "tick"},
@@ -158,7 +158,7 @@ void page_viewer::add_rows(std::vector<std::string>& frames) {
 void page_viewer::add_watched(std::vector<std::string>& frames) {
   for (auto one = watched_.begin(); one != watched_.end();) {
     auto& [socket, asked] = *one;
-    const auto found = all_->ports().find(socket);
+    const auto found = assistant_->ports().find(socket);
     if (!found) {
       one = watched_.erase(one);
       continue;

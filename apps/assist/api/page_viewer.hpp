@@ -29,7 +29,8 @@ class page_viewer final : public viewer {
   /// Answers to what it said that wait to be asked for; the rest is not given.
   static constexpr std::size_t replies_max = 64;
 
-  page_viewer(assistant& all, bool view_only) : all_(&all), view_only_(view_only) {}
+  page_viewer(assistant& assistant, bool view_only)
+      : assistant_(&assistant), view_only_(view_only) {}
 
   void said(std::string_view frame) override;
   [[nodiscard]] std::vector<std::string> due(time_point now) override;
@@ -51,7 +52,7 @@ class page_viewer final : public viewer {
   void add_rows(std::vector<std::string>& frames);
   void add_watched(std::vector<std::string>& frames);
 
-  assistant* all_;
+  assistant* assistant_;
   bool view_only_;
   bool greeted_ = false;
   std::vector<std::string> replies_;

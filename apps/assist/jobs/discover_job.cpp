@@ -65,9 +65,9 @@ bool discover_job::look() {
     next_row_ = rows_->copy(next_row_, rows);
     if (rows.empty()) return found;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      const record one = rows[i];
-      if (one.socket != what_.socket || one.kind != row_kind::rx) continue;
-      add(one);
+      const record row = rows[i];
+      if (row.socket != what_.socket || row.kind != row_kind::rx) continue;
+      add(row);
       found = true;
     }
   }

@@ -18,7 +18,7 @@ namespace dgram::assist {
 /// socket that is there for this alone.
 class discover_job final : public job {
  public:
-  /// Replies told in the state, the first; more are counted.
+  /// The replies listed in the state; later ones are counted.
   static constexpr std::size_t answers_max = 256;
   static constexpr duration wait_max = std::chrono::minutes(1);
 

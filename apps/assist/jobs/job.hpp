@@ -32,30 +32,30 @@ class job {
   static constexpr duration delay_max = std::chrono::hours(24);
   /// Targets of one.
   static constexpr std::size_t remotes_max = 256;
-  /// One step() sends at most so many datagrams, and looks again soon.
+  /// The datagrams that one step() sends at most; what is left is due at once.
   static constexpr std::size_t step_datagrams_max = 256;
 
   virtual ~job() = default;
   /// When step() has something to do; time_point::max(): it has ended.
   [[nodiscard]] virtual time_point due() const noexcept = 0;
-  /// Does what is due. True: its entry in the state is another.
+  /// Does the due work. Returns true if the job's entry in the state changed.
   virtual bool step(time_point now, const job_sender& send) = 0;
   /// Its entry in the state, without its number.
   [[nodiscard]] virtual boost::json::object state() const = 0;
 };
 
-/// What a job sends, one after another. One thread.
+/// The datagrams of a job, one after another. One thread.
 class job_source {
  public:
   virtual ~job_source() = default;
-  /// Goes to the next one, at first to the first. When it is due, from the start of the job, never
-  /// earlier than the one before; none: that was all.
+  /// Advances to the next datagram (the first on the first call). Returns its time since the start
+  /// of the job, never decreasing; nullopt at the end.
   [[nodiscard]] virtual std::optional<duration> next() = 0;
-  /// Whom the current one goes to.
+  /// The targets of the current datagram.
   [[nodiscard]] virtual std::span<const endpoint> targets() const = 0;
   /// Its bytes, until the next call.
   [[nodiscard]] virtual outcome<byte_view> payload(const endpoint& to) = 0;
-  /// What only this kind has to tell.
+  /// Adds the fields that only this kind has.
   virtual void put_state(boost::json::object& entry) const = 0;
 };
 

@@ -19,7 +19,7 @@ namespace {
 using std::chrono::milliseconds;
 
 // What a reader of a kind is given: the request, and what was read of it.
-struct asked {
+struct job_request {
   const boost::json::object& from;
   fields& in;
   const job_place& at;
@@ -47,19 +47,19 @@ outcome<job_item> read_item(const boost::json::object& from, const std::vector<e
   return job_item{std::move(*payload), std::move(*own), delay};
 }
 
-source read_cycle(asked& one) {
-  const duration every = read_ms(one.in, "every_ms", 1'000, 1);
-  const std::uint64_t turns = one.in.number("count", 0, 0, INT64_MAX);
-  if (one.in.error()) return failed(*one.in.error());
-  auto item = read_item(one.from, one.to, every);
+source read_cycle(job_request& request) {
+  const duration every = read_ms(request.in, "every_ms", 1'000, 1);
+  const std::uint64_t turns = request.in.number("count", 0, 0, INT64_MAX);
+  if (request.in.error()) return failed(*request.in.error());
+  auto item = read_item(request.from, request.to, every);
   if (!item) return failed(std::move(item.error()));
   std::vector<job_item> items;
   items.push_back(std::move(*item));
   return std::make_unique<turns_source>(std::move(items), turns, true);
 }
 
-outcome<std::vector<job_item>> read_items(asked& one) {
-  const auto* list = one.in.list("items", turns_source::items_max);
+outcome<std::vector<job_item>> read_items(job_request& request) {
+  const auto* list = request.in.list("items", turns_source::items_max);
   if (list == nullptr || list->empty())
     return failed(misuse("not_a_list", "items: a list is wanted",
                          {{"field", "items"}, {"limit", turns_source::items_max}}));
@@ -71,16 +71,16 @@ outcome<std::vector<job_item>> read_items(asked& one) {
     fields of(each.get_object());
     const duration delay = read_ms(of, "delay_ms", 0, 0);
     if (of.error()) return failed(*of.error());
-    auto item = read_item(each.get_object(), one.to, delay);
+    auto item = read_item(each.get_object(), request.to, delay);
     if (!item) return failed(std::move(item.error()));
     items.push_back(std::move(*item));
   }
   return items;
 }
 
-source read_sequence(asked& one) {
-  const std::uint64_t turns = one.in.number("count", 1, 0, INT64_MAX);
-  auto items = read_items(one);
+source read_sequence(job_request& request) {
+  const std::uint64_t turns = request.in.number("count", 1, 0, INT64_MAX);
+  auto items = read_items(request);
   if (!items) return failed(std::move(items.error()));
   duration whole{};
   for (const job_item& item : *items) whole += item.delay;
@@ -90,29 +90,29 @@ source read_sequence(asked& one) {
   return std::make_unique<turns_source>(std::move(*items), turns, false);
 }
 
-source read_file(asked& one) {
+source read_file(job_request& request) {
   file_source::how sent;
-  sent.chunk = one.in.number("chunk", sent.chunk, 1, payload_bytes_max_v4);
-  sent.every = read_ms(one.in, "every_ms", 0, 0);
-  if (!one.in.has("data")) one.in.refuse(missing("data"));
-  const std::string text = one.in.text("data", {}, file_text_bytes_max);
-  if (one.in.error()) return failed(*one.in.error());
+  sent.chunk = request.in.number("chunk", sent.chunk, 1, payload_bytes_max_v4);
+  sent.every = read_ms(request.in, "every_ms", 0, 0);
+  if (!request.in.has("data")) request.in.refuse(missing("data"));
+  const std::string text = request.in.text("data", {}, file_text_bytes_max);
+  if (request.in.error()) return failed(*request.in.error());
   auto whole = workshop::parse_base64(text);
   if (!whole) return failed(error_of(whole.error(), "base64"));
-  return std::make_unique<file_source>(std::move(*whole), std::move(one.to), sent);
+  return std::make_unique<file_source>(std::move(*whole), std::move(request.to), sent);
 }
 
-source read_replay(asked& one) {
-  const double speed = one.in.real("speed", 1, rows_source::speed_min, rows_source::speed_max);
-  auto rows = rows_of(one.in, one.at.rows);
-  if (one.in.error()) return failed(*one.in.error());
+source read_replay(job_request& request) {
+  const double speed = request.in.real("speed", 1, rows_source::speed_min, rows_source::speed_max);
+  auto rows = rows_of(request.in, request.at.rows);
+  if (request.in.error()) return failed(*request.in.error());
   if (!rows) return failed(std::move(rows.error()));
-  return std::make_unique<rows_source>(std::move(*rows), std::move(one.to), speed);
+  return std::make_unique<rows_source>(std::move(*rows), std::move(request.to), speed);
 }
 
 struct kind {
   std::string_view name;
-  source (*read)(asked& one);
+  source (*read)(job_request& request);
   std::string_view socket;  // the field that names the socket to send from
 };
 constexpr std::array<kind, 4> kinds = {{{"cycle", read_cycle, "socket"},
@@ -121,41 +121,44 @@ constexpr std::array<kind, 4> kinds = {{{"cycle", read_cycle, "socket"},
                                         {"replay", read_replay, "from"}}};
 
 // Whom to send to where nobody is named: the one remote that a socket speaks to.
-outcome<> complete(asked& one) {
-  if (one.head.socket == 0) return {};
-  const auto found = one.at.ports.find(one.head.socket);
+outcome<> complete(job_request& request) {
+  if (request.head.socket == 0) return {};
+  const auto found = request.at.ports.find(request.head.socket);
   if (!found) return failed(found.error());
   const endpoint peer = found->through->peer();
-  if (one.to.empty() && !peer.is_none()) one.to.push_back(peer);
+  if (request.to.empty() && !peer.is_none()) request.to.push_back(peer);
   return {};
 }
 
-outcome<std::unique_ptr<job>> read_sending(asked& one, const kind& what, time_point start) {
-  one.head.socket = static_cast<std::uint32_t>(one.in.number(what.socket, 0, 1, UINT32_MAX));
-  if (one.in.error()) return failed(*one.in.error());
-  if (auto done = complete(one); !done) return failed(std::move(done.error()));
+outcome<std::unique_ptr<job>> read_sending(job_request& request, const kind& what,
+                                           time_point start) {
+  request.head.socket =
+      static_cast<std::uint32_t>(request.in.number(what.socket, 0, 1, UINT32_MAX));
+  if (request.in.error()) return failed(*request.in.error());
+  if (auto done = complete(request); !done) return failed(std::move(done.error()));
   // Those of a sequence may name their own.
-  if (one.to.empty() && what.read != read_sequence) return failed(missing("to"));
-  auto made = what.read(one);
+  if (request.to.empty() && what.read != read_sequence) return failed(missing("to"));
+  auto made = what.read(request);
   if (!made) return failed(std::move(made.error()));
-  return std::make_unique<sending_job>(std::move(one.head), std::move(*made), start);
+  return std::make_unique<sending_job>(std::move(request.head), std::move(*made), start);
 }
 
-outcome<std::unique_ptr<job>> read_discover(asked& one, time_point start) {
-  discover_job::parts what{.typed = one.head.typed, .to = std::move(one.to)};
-  what.wait = read_ms(one.in, "wait_ms", 3'000, 1, discover_job::wait_max);
+outcome<std::unique_ptr<job>> read_discover(job_request& request, time_point start) {
+  discover_job::parts what{.typed = request.head.typed, .to = std::move(request.to)};
+  what.wait = read_ms(request.in, "wait_ms", 3'000, 1, discover_job::wait_max);
   socket_spec through{.name = "discover", .local = endpoint::any(0)};
-  through.interface = one.in.text("interface");
-  through.broadcast = one.in.flag("broadcast");
-  if (one.in.error()) return failed(*one.in.error());
+  through.interface = request.in.text("interface");
+  through.broadcast = request.in.flag("broadcast");
+  if (request.in.error()) return failed(*request.in.error());
   if (what.to.empty()) return failed(missing("to"));
-  auto question = payload_maker::read(one.from);
+  auto question = payload_maker::read(request.from);
   if (!question) return failed(std::move(question.error()));
-  auto opened = one.at.ports.open(through);
+  auto opened = request.at.ports.open(through);
   if (!opened) return failed(std::move(opened.error()));
   what.socket = opened->id;
-  what.close = [&ports = one.at.ports, id = opened->id] { std::ignore = ports.close(id); };
-  return std::make_unique<discover_job>(std::move(what), std::move(*question), one.at.rows, start);
+  what.close = [&ports = request.at.ports, id = opened->id] { std::ignore = ports.close(id); };
+  return std::make_unique<discover_job>(std::move(what), std::move(*question), request.at.rows,
+                                        start);
 }
 
 }  // namespace
@@ -163,16 +166,16 @@ outcome<std::unique_ptr<job>> read_discover(asked& one, time_point start) {
 outcome<std::unique_ptr<job>> read_job(const boost::json::object& from, const job_place& at,
                                        time_point start) {
   fields in(from);
-  asked one{.from = from, .in = in, .at = at, .head = {}, .to = {}};
-  one.head.kind = in.text("kind");
-  one.head.typed = in.texts("to", job::remotes_max);
+  job_request request{.from = from, .in = in, .at = at, .head = {}, .to = {}};
+  request.head.kind = in.text("kind");
+  request.head.typed = in.texts("to", job::remotes_max);
   if (in.error()) return failed(*in.error());
-  auto to = remotes_of(one.head.typed);
+  auto to = remotes_of(request.head.typed);
   if (!to) return failed(std::move(to.error()));
-  one.to = std::move(*to);
-  if (one.head.kind == "discover") return read_discover(one, start);
+  request.to = std::move(*to);
+  if (request.head.kind == "discover") return read_discover(request, start);
   for (const kind& each : kinds) {
-    if (each.name == one.head.kind) return read_sending(one, each, start);
+    if (each.name == request.head.kind) return read_sending(request, each, start);
   }
   return failed(misuse("not_one_of", "kind: cycle, sequence, file, discover or replay is wanted",
                        {{"field", "kind"}, {"offered", "cycle sequence file discover replay"}}));

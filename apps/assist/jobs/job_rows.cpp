@@ -10,12 +10,12 @@
 namespace dgram::assist {
 namespace {
 
-bool is_datagram(const record& one) noexcept {
-  return one.kind == row_kind::rx || one.kind == row_kind::tx;
+bool is_datagram(const record& row) noexcept {
+  return row.kind == row_kind::rx || row.kind == row_kind::tx;
 }
 
-outcome<> keep(const record& one, record_batch& kept) {
-  kept.add(one);
+outcome<> keep(const record& row, record_batch& kept) {
+  kept.add(row);
   if (kept.bytes() <= rows_source::bytes_max) return {};
   api_error why = misuse("replay_too_long", "a replay holds at most 64 MiB",
                          {{"limit", rows_source::bytes_max}});
@@ -47,9 +47,9 @@ outcome<record_batch> chosen(const row_choice& choice, const store& log) {
     next = log.copy(next, piece);
     if (piece.empty()) break;
     for (std::size_t i = 0; i < piece.size(); ++i) {
-      const record one = piece[i];
-      if (one.id >= end || !is_datagram(one) || !choice.takes(one)) continue;
-      if (auto done = keep(one, kept); !done) return failed(std::move(done.error()));
+      const record row = piece[i];
+      if (row.id >= end || !is_datagram(row) || !choice.takes(row)) continue;
+      if (auto done = keep(row, kept); !done) return failed(std::move(done.error()));
     }
   }
   return kept;

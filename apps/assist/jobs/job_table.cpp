@@ -11,18 +11,18 @@ namespace {
 constexpr duration pause = std::chrono::milliseconds(1);
 constexpr duration longest_sleep = std::chrono::hours(1);
 
-bool has_ended(const job& one) noexcept { return one.due() == time_point::max(); }
+bool has_ended(const job& job) noexcept { return job.due() == time_point::max(); }
 
-boost::json::object entry_of(std::uint32_t id, const job& one) {
+boost::json::object entry_of(std::uint32_t id, const job& job) {
   boost::json::object all{{"id", id}};
-  for (auto& [key, value] : one.state()) all[key] = std::move(value);
+  for (auto& [key, value] : job.state()) all[key] = std::move(value);
   return all;
 }
 
 }  // namespace
 
-job_table::job_table(told whom)
-    : whom_(std::move(whom)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+job_table::job_table(callbacks call)
+    : call_(std::move(call)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 job_table::~job_table() {
   thread_.request_stop();
@@ -58,7 +58,7 @@ outcome<boost::json::object> job_table::start(std::unique_ptr<job> one) {
     anew_ = true;
   }
   wake_.notify_one();
-  whom_.changed();
+  call_.changed();
   return entry;
 }
 
@@ -71,7 +71,7 @@ outcome<boost::json::object> job_table::remove(std::uint32_t id) {
   if (removed.empty()) return failed(no_such("no_such_job"));
   auto entry = entry_of(id, *removed.mapped());
   removed.mapped().reset();
-  whom_.changed();
+  call_.changed();
   return entry;
 }
 
@@ -87,8 +87,8 @@ time_point job_table::step() {
   for (auto& [id, one] : jobs_) {
     const time_point now = clock::now();
     if (one->due() <= now) {
-      if (one->step(now, whom_.send)) whom_.changed();
-      if (has_ended(*one)) whom_.ended(entry_of(id, *one));
+      if (one->step(now, call_.send)) call_.changed();
+      if (has_ended(*one)) call_.ended(entry_of(id, *one));
     }
     next = std::min(next, one->due() <= now ? now + pause : one->due());
   }

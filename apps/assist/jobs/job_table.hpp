@@ -23,12 +23,12 @@ class job_table {
  public:
   static constexpr std::size_t jobs_max = 64;
 
-  struct told {
+  struct callbacks {
     job_sender send;
-    std::function<void()> changed;                         ///< the state is another
-    std::function<void(boost::json::object entry)> ended;  ///< one ended by itself
+    std::function<void()> changed;                         ///< called after every state change
+    std::function<void(boost::json::object entry)> ended;  ///< called when a job ended by itself
   };
-  explicit job_table(told whom);
+  explicit job_table(callbacks call);
   ~job_table();
 
   /// Its entry in the state. 429 when too many run.
@@ -44,7 +44,7 @@ class job_table {
   [[nodiscard]] time_point step();
   [[nodiscard]] table::node_type make_room();
 
-  told whom_;
+  callbacks call_;
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable_any wake_;
   table jobs_;

@@ -39,8 +39,8 @@ outcome<endpoint> local_of(std::string_view text) { return read(text, true); }
 
 outcome<std::vector<endpoint>> remotes_of(const std::vector<std::string>& texts) {
   std::vector<endpoint> all;
-  for (const std::string& one : texts) {
-    auto remote = remote_of(one);
+  for (const std::string& text : texts) {
+    auto remote = remote_of(text);
     if (!remote) return failed(std::move(remote.error()));
     all.push_back(*remote);
   }

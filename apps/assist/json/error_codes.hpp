@@ -124,9 +124,9 @@ class api_code {
   std::string_view name_;
 };
 
-/// Of what the system or the library said; `system_error` where nobody gave it a code.
+/// The code of a failure of the system or the library; `system_error` where it has none of its own.
 [[nodiscard]] api_code code_of(const std::error_code& why) noexcept;
-/// Of a mistake in a text, by its sentence; `wrong_text` where nobody gave it a code.
+/// The code of a mistake in a text, by its sentence; `wrong_text` where it has none of its own.
 [[nodiscard]] api_code code_of(const workshop::parse_error& why) noexcept;
 /// The words that the sentence of such a mistake offers after its colon; empty: it offers none.
 [[nodiscard]] std::string_view offered_by(const workshop::parse_error& why) noexcept;

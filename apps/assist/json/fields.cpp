@@ -98,12 +98,12 @@ std::vector<std::string> fields::texts(std::string_view name, std::size_t most) 
   std::vector<std::string> all;
   const boost::json::array* several = list(name, most);
   for (std::size_t i = 0; several != nullptr && i < several->size(); ++i) {
-    const boost::json::value& one = (*several)[i];
-    if (!one.is_string() || one.get_string().size() > text_bytes_max) {
+    const boost::json::value& value = (*several)[i];
+    if (!value.is_string() || value.get_string().size() > text_bytes_max) {
       wanted("not_a_list_of_texts", name, "a list of texts");
       return {};
     }
-    all.emplace_back(one.get_string());
+    all.emplace_back(value.get_string());
   }
   return all;
 }

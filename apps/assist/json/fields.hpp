@@ -16,12 +16,12 @@
 
 namespace dgram::assist {
 
-/// Reads the fields of a JSON object by name and type. What is not there takes its fallback, what
-/// is not known is skipped. The first that is wrong is kept: then the fallbacks come, and error()
-/// tells. Borrows the value.
+/// Reads the fields of a JSON object by name and type. A missing field has its fallback, an unknown
+/// one is skipped. After the first wrong field every call returns its fallback, and error() says
+/// what is wrong. Borrows the value.
 class fields {
  public:
-  /// Texts are no longer than this unless told otherwise: names, addresses, filters.
+  /// The longest text where no other limit is given: names, addresses, filters.
   static constexpr std::size_t text_bytes_max = 4'096;
 
   /// Null is an object without fields; all else that is no object is wrong.
@@ -29,7 +29,7 @@ class fields {
   explicit fields(const boost::json::object& from) : from_(&from) {}
 
   [[nodiscard]] bool has(std::string_view name) const;
-  /// It is there, and is this text.
+  /// Whether the field is there and is this text.
   [[nodiscard]] bool is_text(std::string_view name, std::string_view what) const;
   [[nodiscard]] std::string text(std::string_view name, std::string_view fallback = {},
                                  std::size_t bytes_max = text_bytes_max);
@@ -39,11 +39,11 @@ class fields {
   [[nodiscard]] double real(std::string_view name, double fallback, double least, double most);
   /// A text, or a list of texts.
   [[nodiscard]] std::vector<std::string> texts(std::string_view name, std::size_t most);
-  /// Null where there is none.
+  /// Null where the field is missing or wrong.
   [[nodiscard]] const boost::json::object* object(std::string_view name);
   [[nodiscard]] const boost::json::array* list(std::string_view name, std::size_t most);
 
-  /// Somebody else found something wrong.
+  /// Keeps an error that was found elsewhere, unless there is one already.
   void refuse(api_error why);
   [[nodiscard]] const std::optional<api_error>& error() const noexcept { return error_; }
 

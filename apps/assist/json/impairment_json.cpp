@@ -29,30 +29,30 @@ double milliseconds(duration time) { return static_cast<double>(time.count()) / 
 outcome<services::impairment> read_impairment(const boost::json::object& from,
                                               const services::impairment& before) {
   fields in(from);
-  services::impairment one;
-  one.loss = read_share(in, "loss", before.loss);
-  one.duplicate = read_share(in, "duplicate", before.duplicate);
-  one.reorder = read_share(in, "reorder", before.reorder);
-  one.corrupt = read_share(in, "corrupt", before.corrupt);
-  one.delay = read_time(in, "delay_ms", before.delay);
-  one.jitter = read_time(in, "jitter_ms", before.jitter);
-  one.bandwidth = in.number("bandwidth_bps", before.bandwidth, 0, UINT64_MAX);
-  one.mtu = in.number("mtu", before.mtu, 0, UINT32_MAX);
-  one.seed = in.number("seed", before.seed, 0, UINT64_MAX);
+  services::impairment impairment;
+  impairment.loss = read_share(in, "loss", before.loss);
+  impairment.duplicate = read_share(in, "duplicate", before.duplicate);
+  impairment.reorder = read_share(in, "reorder", before.reorder);
+  impairment.corrupt = read_share(in, "corrupt", before.corrupt);
+  impairment.delay = read_time(in, "delay_ms", before.delay);
+  impairment.jitter = read_time(in, "jitter_ms", before.jitter);
+  impairment.bandwidth = in.number("bandwidth_bps", before.bandwidth, 0, UINT64_MAX);
+  impairment.mtu = in.number("mtu", before.mtu, 0, UINT32_MAX);
+  impairment.seed = in.number("seed", before.seed, 0, UINT64_MAX);
   if (in.error()) return failed(*in.error());
-  return one;
+  return impairment;
 }
 
-boost::json::object json_of(const services::impairment& one) {
-  return {{"loss", one.loss * percent},
-          {"duplicate", one.duplicate * percent},
-          {"reorder", one.reorder * percent},
-          {"corrupt", one.corrupt * percent},
-          {"delay_ms", milliseconds(one.delay)},
-          {"jitter_ms", milliseconds(one.jitter)},
-          {"bandwidth_bps", one.bandwidth},
-          {"mtu", one.mtu},
-          {"seed", one.seed}};
+boost::json::object json_of(const services::impairment& impairment) {
+  return {{"loss", impairment.loss * percent},
+          {"duplicate", impairment.duplicate * percent},
+          {"reorder", impairment.reorder * percent},
+          {"corrupt", impairment.corrupt * percent},
+          {"delay_ms", milliseconds(impairment.delay)},
+          {"jitter_ms", milliseconds(impairment.jitter)},
+          {"bandwidth_bps", impairment.bandwidth},
+          {"mtu", impairment.mtu},
+          {"seed", impairment.seed}};
 }
 
 }  // namespace dgram::assist

@@ -12,6 +12,6 @@ namespace dgram::assist {
 /// as it is `before`.
 [[nodiscard]] outcome<services::impairment> read_impairment(const boost::json::object& from,
                                                             const services::impairment& before);
-[[nodiscard]] boost::json::object json_of(const services::impairment& one);
+[[nodiscard]] boost::json::object json_of(const services::impairment& impairment);
 
 }  // namespace dgram::assist

@@ -56,29 +56,29 @@ outcome<payload_spec> read_payload_spec(const boost::json::object& from) {
     return failed(misuse("either_or", "a payload is wanted: either data or text",
                          {{"offered", "data, text"}}));
   }
-  payload_spec one;
+  payload_spec spec;
   if (in.has("data")) {
-    read_data(in, one);
+    read_data(in, spec);
   } else {
-    read_text(in, one);
+    read_text(in, spec);
   }
   if (in.error()) return failed(*in.error());
-  return one;
+  return spec;
 }
 
-boost::json::object json_of(const payload_spec& one) {
-  if (one.data) return {{"data", workshop::base64(*one.data)}};
-  boost::json::object all{{"text", workshop::json_text(one.text)}};
-  if (one.hex) all["hex"] = true;
-  if (one.escapes == escape_form::strict) all["escapes"] = true;
-  if (one.escapes == escape_form::loose) all["escapes"] = "loose";
-  if (one.filled) all["template"] = true;
-  if (!one.encoding.empty()) all["encoding"] = one.encoding;
-  if (one.eol != workshop::line_end::none) all["eol"] = name(one.eol);
-  if (!one.prefix.empty()) all["prefix"] = workshop::json_text(one.prefix);
-  if (!one.suffix.empty()) all["suffix"] = workshop::json_text(one.suffix);
-  if (one.pad != 0) all["pad"] = one.pad;
-  if (!one.append.empty()) all["append"] = one.append;
+boost::json::object json_of(const payload_spec& spec) {
+  if (spec.data) return {{"data", workshop::base64(*spec.data)}};
+  boost::json::object all{{"text", workshop::json_text(spec.text)}};
+  if (spec.hex) all["hex"] = true;
+  if (spec.escapes == escape_form::strict) all["escapes"] = true;
+  if (spec.escapes == escape_form::loose) all["escapes"] = "loose";
+  if (spec.filled) all["template"] = true;
+  if (!spec.encoding.empty()) all["encoding"] = spec.encoding;
+  if (spec.eol != workshop::line_end::none) all["eol"] = name(spec.eol);
+  if (!spec.prefix.empty()) all["prefix"] = workshop::json_text(spec.prefix);
+  if (!spec.suffix.empty()) all["suffix"] = workshop::json_text(spec.suffix);
+  if (spec.pad != 0) all["pad"] = spec.pad;
+  if (!spec.append.empty()) all["append"] = spec.append;
   return all;
 }
 

@@ -10,14 +10,14 @@
 
 namespace dgram::assist {
 
-/// What a payload may be written in: hex of the longest datagram with spaces, and a good deal more.
+/// The longest text of a payload: the longest datagram as hex with spaces takes 192 KiB.
 inline constexpr std::size_t payload_text_bytes_max = std::size_t{512} << 10U;
 
-/// The payload fields of docs/api.md. Fails at the first field that is none, and where there is
-/// neither `data` nor `text`, or both; what stands in them is not looked at.
+/// The payload fields of docs/api.md. Fails at the first wrong field, and unless there is exactly
+/// one of `data` and `text`; their contents are not checked.
 [[nodiscard]] outcome<workshop::payload_spec> read_payload_spec(const boost::json::object& from);
-/// The same fields, those left out that say what they say when absent.
-[[nodiscard]] boost::json::object json_of(const workshop::payload_spec& one);
+/// The same fields without those that have their default.
+[[nodiscard]] boost::json::object json_of(const workshop::payload_spec& spec);
 
 [[nodiscard]] api_error error_of(const workshop::payload_error& why);
 

@@ -23,9 +23,9 @@ constexpr auto longest_ms = static_cast<std::uint64_t>(
 
 preset read_preset(const boost::json::value& from, fields& whole) {
   fields in(from);
-  preset one{.name = in.text("name")};
-  one.to = in.text("to");
-  one.delay = milliseconds(in.number("delay_ms", 0, 0, longest_ms));
+  preset preset{.name = in.text("name")};
+  preset.to = in.text("to");
+  preset.delay = milliseconds(in.number("delay_ms", 0, 0, longest_ms));
   const auto* payload = in.object("payload");
   if (payload == nullptr)
     in.refuse(misuse("not_an_object", "payload: an object is wanted", {{"field", "payload"}}));
@@ -34,29 +34,29 @@ preset read_preset(const boost::json::value& from, fields& whole) {
   if (in.error()) {
     whole.refuse(*in.error());
   } else {
-    one.payload = std::move(*spec);
+    preset.payload = std::move(*spec);
   }
-  return one;
+  return preset;
 }
 
 void keep_comments(std::vector<preset>& now, const preset_list& before) {
   std::vector<bool> taken(before.presets.size());
-  for (preset& one : now) {
+  for (preset& preset : now) {
     for (std::size_t i = 0; i < taken.size(); ++i) {
-      if (taken[i] || before.presets[i].name != one.name) continue;
-      one.above = before.presets[i].above;
+      if (taken[i] || before.presets[i].name != preset.name) continue;
+      preset.above = before.presets[i].above;
       taken[i] = true;
       break;
     }
   }
 }
 
-boost::json::object entry_of(const preset& one) {
-  return {{"name", workshop::json_text(one.name)},
-          {"to", workshop::json_text(one.to)},
-          {"payload", json_of(one.payload)},
-          {"delay_ms", std::chrono::duration_cast<milliseconds>(one.delay).count()},
-          {"command", workshop::json_text(workshop::as_command(one))}};
+boost::json::object entry_of(const preset& preset) {
+  return {{"name", workshop::json_text(preset.name)},
+          {"to", workshop::json_text(preset.to)},
+          {"payload", json_of(preset.payload)},
+          {"delay_ms", std::chrono::duration_cast<milliseconds>(preset.delay).count()},
+          {"command", workshop::json_text(workshop::as_command(preset))}};
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ outcome<preset_list> read_presets(const boost::json::value& from, const preset_l
 
 boost::json::array json_of(const preset_list& all) {
   boost::json::array told;
-  for (const preset& one : all.presets) told.push_back(entry_of(one));
+  for (const preset& preset : all.presets) told.push_back(entry_of(preset));
   return told;
 }
 

@@ -11,7 +11,7 @@
 
 namespace dgram::assist {
 
-/// The preset file. An error tells its line.
+/// The preset file. An error has its line.
 [[nodiscard]] outcome<workshop::preset_list> parse_presets(std::string_view text);
 /// `{"text":…}` or `{"presets":[…]}`. Comments of `before` stay above the presets they stand above,
 /// which are told by their names.

@@ -23,61 +23,61 @@ api_error rule_error(const workshop::parse_error& why, std::string_view text) {
 
 workshop::rule_condition read_condition(const boost::json::value& from, fields& whole) {
   fields in(from);
-  workshop::rule_condition one;
+  workshop::rule_condition condition;
   const auto word = workshop::find_rule_word(in.text("is"));
-  if (word) one.is = *word;
+  if (word) condition.is = *word;
   if (!word)
     in.refuse(misuse(
         "not_one_of", "is: a word of the rules file is wanted",
         {{"field", "is"}, {"offered", "any exact contains prefix suffix regex mask length from"}}));
-  one.what.text = in.text("text", {}, workshop::rule_line_bytes_max);
-  one.what.as = in.text("as");
+  condition.what.text = in.text("text", {}, workshop::rule_line_bytes_max);
+  condition.what.as = in.text("as");
   if (in.error()) whole.refuse(*in.error());
-  return one;
+  return condition;
 }
 
 workshop::rule read_rule(const boost::json::value& from, fields& whole) {
   const auto longest = static_cast<std::uint64_t>(
       std::chrono::duration_cast<milliseconds>(workshop::rule_delay_max).count());
   fields in(from);
-  workshop::rule one;
-  one.name = in.text("name");
-  one.off = in.flag("off");
-  one.drop = in.flag("drop");
-  one.reply = {in.text("reply", {}, workshop::rule_line_bytes_max), in.text("as")};
-  one.append = in.text("append");
-  one.delay = milliseconds(in.number("delay_ms", 0, 0, longest));
-  one.repeat = static_cast<unsigned>(in.number("repeat", 1, 1, workshop::rule_repeat_max));
-  one.every = milliseconds(in.number("every_ms", 0, 0, longest));
+  workshop::rule rule;
+  rule.name = in.text("name");
+  rule.off = in.flag("off");
+  rule.drop = in.flag("drop");
+  rule.reply = {in.text("reply", {}, workshop::rule_line_bytes_max), in.text("as")};
+  rule.append = in.text("append");
+  rule.delay = milliseconds(in.number("delay_ms", 0, 0, longest));
+  rule.repeat = static_cast<unsigned>(in.number("repeat", 1, 1, workshop::rule_repeat_max));
+  rule.every = milliseconds(in.number("every_ms", 0, 0, longest));
   if (const auto* when = in.list("when", workshop::rule_conditions_max)) {
-    for (const auto& each : *when) one.when.push_back(read_condition(each, in));
+    for (const auto& each : *when) rule.when.push_back(read_condition(each, in));
   }
   if (in.error()) whole.refuse(*in.error());
-  return one;
+  return rule;
 }
 
 std::int64_t count_ms(duration time) {
   return std::chrono::duration_cast<milliseconds>(time).count();
 }
 
-boost::json::object json_of(const workshop::rule& one, std::uint64_t fired) {
+boost::json::object json_of(const workshop::rule& rule, std::uint64_t fired) {
   boost::json::array when;
-  for (const auto& each : one.when) {
+  for (const auto& each : rule.when) {
     boost::json::object told{{"is", name(each.is)}, {"text", workshop::json_text(each.what.text)}};
     if (!each.what.as.empty()) told["as"] = each.what.as;
     when.push_back(std::move(told));
   }
-  boost::json::object all{{"name", workshop::json_text(one.name)},
-                          {"off", one.off},
+  boost::json::object all{{"name", workshop::json_text(rule.name)},
+                          {"off", rule.off},
                           {"when", std::move(when)},
-                          {"reply", workshop::json_text(one.reply.text)},
-                          {"drop", one.drop},
-                          {"append", one.append},
-                          {"delay_ms", count_ms(one.delay)},
-                          {"repeat", one.repeat},
-                          {"every_ms", count_ms(one.every)},
+                          {"reply", workshop::json_text(rule.reply.text)},
+                          {"drop", rule.drop},
+                          {"append", rule.append},
+                          {"delay_ms", count_ms(rule.delay)},
+                          {"repeat", rule.repeat},
+                          {"every_ms", count_ms(rule.every)},
                           {"fired", fired}};
-  if (!one.reply.as.empty()) all["as"] = one.reply.as;
+  if (!rule.reply.as.empty()) all["as"] = rule.reply.as;
   return all;
 }
 

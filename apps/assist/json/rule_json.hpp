@@ -12,7 +12,7 @@
 
 namespace dgram::assist {
 
-/// `text` or `rules` of a request. Mistakes in a text are told with their line.
+/// `text` or `rules` of a request. Mistakes in a text have their line.
 [[nodiscard]] outcome<workshop::rule_set> read_rules(const boost::json::value& from);
 /// As `rules` in docs/api.md, with how often each fired.
 [[nodiscard]] boost::json::array json_of(const std::vector<workshop::rule>& rules,

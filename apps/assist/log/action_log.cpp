@@ -10,12 +10,12 @@
 namespace dgram::assist {
 
 void action_log::add(std::string_view from, std::string_view action, boost::json::object more) {
-  boost::json::object one{{"time", workshop::iso_time(std::chrono::system_clock::now())},
-                          {"from", workshop::json_text(from)},
-                          {"action", action}};
-  for (auto& [key, value] : more) one[key] = std::move(value);
+  boost::json::object entry{{"time", workshop::iso_time(std::chrono::system_clock::now())},
+                            {"from", workshop::json_text(from)},
+                            {"action", action}};
+  for (auto& [key, value] : more) entry[key] = std::move(value);
   const std::scoped_lock lock(mutex_);
-  actions_.push_back(std::move(one));
+  actions_.push_back(std::move(entry));
   if (actions_.size() > actions_max) actions_.pop_front();
 }
 

@@ -39,7 +39,7 @@ class charts {
   void received(std::size_t bytes, time_point at, std::optional<duration> rtt);
   void sent(std::size_t bytes);
   void dropped(std::uint64_t more);
-  /// Time goes on: what is told from now on belongs to `now`.
+  /// Moves on to `now`: what is counted after this call belongs to it.
   void advance(time_point now);
 
   /// The number of the first point that is not complete yet; points are numbered from 0.

@@ -67,9 +67,9 @@ void conversations::told(const endpoint& remote, moment now) { ++lane_of(remote,
 
 std::vector<conversation> conversations::newest(std::size_t count) const {
   std::vector<conversation> some;
-  for (const conversation& one : lanes_) {
+  for (const conversation& lane : lanes_) {
     if (some.size() == count) break;
-    some.push_back(one);
+    some.push_back(lane);
   }
   return some;
 }

@@ -34,7 +34,7 @@ std::optional<std::string> page_view::due(interface_names& names) {
   if (!is_due(from, std::min<std::uint64_t>(total, from + asked_.rows))) return std::nullopt;
   boost::json::array rows;
   const std::uint64_t first = index_.each(
-      from, asked_.rows, [&](const record& one) { rows.push_back(row_of(one, names)); });
+      from, asked_.rows, [&](const record& row) { rows.push_back(row_of(row, names)); });
   return boost::json::serialize(boost::json::object{{"v", 1},
                                                     {"event", "rows"},
                                                     {"view", number_},

@@ -19,7 +19,7 @@ struct window {
   std::optional<workshop::appended_checksum> verify = {};
 };
 
-/// One view of a page: follows the log, and tells its rows when the window has changed.
+/// One view of a page: follows the log, and gives its rows when the window has changed.
 class page_view {
  public:
   page_view(std::uint32_t number, const store& rows, window asked)
@@ -34,7 +34,7 @@ class page_view {
 
  private:
   [[nodiscard]] bool is_due(std::uint64_t first, std::uint64_t end);
-  [[nodiscard]] boost::json::object row_of(const record& one, interface_names& names) const;
+  [[nodiscard]] boost::json::object row_of(const record& row, interface_names& names) const;
 
   std::uint32_t number_;
   window asked_;

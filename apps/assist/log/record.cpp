@@ -36,31 +36,31 @@ struct packed_head {
 };
 static_assert(std::is_trivially_copyable_v<packed_head>);
 
-packed_head head_of(const record& one) noexcept {
-  return {.when = one.when.time_since_epoch().count(),
-          .at = one.at.time_since_epoch().count(),
-          .rtt = one.rtt.value_or(duration{}).count(),
-          .local = one.local,
-          .remote = one.remote,
-          .by = one.by,
-          .socket = one.socket,
-          .interface = one.interface,
-          .fits = one.fits,
-          .wire_bytes = one.wire_bytes,
-          .payload_bytes = static_cast<std::uint16_t>(one.payload.size()),
-          .note_bytes = static_cast<std::uint8_t>(std::min(one.note.size(), note_bytes_max)),
-          .kind = one.kind,
-          .ttl = one.ttl.value_or(0),
-          .has_ttl = one.ttl.has_value(),
-          .has_rtt = one.rtt.has_value(),
-          .truncated = one.truncated,
-          .relayed = one.relayed};
+packed_head head_of(const record& row) noexcept {
+  return {.when = row.when.time_since_epoch().count(),
+          .at = row.at.time_since_epoch().count(),
+          .rtt = row.rtt.value_or(duration{}).count(),
+          .local = row.local,
+          .remote = row.remote,
+          .by = row.by,
+          .socket = row.socket,
+          .interface = row.interface,
+          .fits = row.fits,
+          .wire_bytes = row.wire_bytes,
+          .payload_bytes = static_cast<std::uint16_t>(row.payload.size()),
+          .note_bytes = static_cast<std::uint8_t>(std::min(row.note.size(), note_bytes_max)),
+          .kind = row.kind,
+          .ttl = row.ttl.value_or(0),
+          .has_ttl = row.ttl.has_value(),
+          .has_rtt = row.rtt.has_value(),
+          .truncated = row.truncated,
+          .relayed = row.relayed};
 }
 
 record unpack(byte_view from) {
   packed_head head;
   std::memcpy(&head, from.data(), sizeof head);
-  record one{.socket = head.socket,
+  record row{.socket = head.socket,
              .kind = head.kind,
              .truncated = head.truncated,
              .relayed = head.relayed,
@@ -74,22 +74,22 @@ record unpack(byte_view from) {
              .wire_bytes = head.wire_bytes,
              .note = as_text(from.subspan(sizeof head + head.payload_bytes, head.note_bytes)),
              .payload = from.subspan(sizeof head, head.payload_bytes)};
-  if (head.has_ttl) one.ttl = head.ttl;
-  if (head.has_rtt) one.rtt = duration(head.rtt);
-  return one;
+  if (head.has_ttl) row.ttl = head.ttl;
+  if (head.has_rtt) row.rtt = duration(head.rtt);
+  return row;
 }
 
 }  // namespace
 
 std::string_view name(row_kind kind) noexcept { return names[static_cast<std::size_t>(kind)]; }
 
-void record_batch::add(const record& one) {
-  assert(one.payload.size() <= UINT16_MAX);
-  const packed_head head = head_of(one);
+void record_batch::add(const record& row) {
+  assert(row.payload.size() <= UINT16_MAX);
+  const packed_head head = head_of(row);
   const auto* begin = reinterpret_cast<const std::byte*>(&head);
   memory_.insert(memory_.end(), begin, begin + sizeof head);
-  memory_.insert(memory_.end(), one.payload.begin(), one.payload.end());
-  const byte_view note = as_bytes(one.note).first(head.note_bytes);
+  memory_.insert(memory_.end(), row.payload.begin(), row.payload.end());
+  const byte_view note = as_bytes(row.note).first(head.note_bytes);
   memory_.insert(memory_.end(), note.begin(), note.end());
   ends_.push_back(static_cast<std::uint32_t>(memory_.size()));
 }
@@ -105,9 +105,9 @@ byte_view record_batch::packed(std::size_t index) const noexcept {
 }
 
 record record_batch::operator[](std::size_t index) const {
-  record one = unpack(packed(index));
-  one.id = first_ + index;
-  return one;
+  record row = unpack(packed(index));
+  row.id = first_ + index;
+  return row;
 }
 
 }  // namespace dgram::assist

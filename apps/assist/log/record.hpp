@@ -12,7 +12,7 @@
 
 namespace dgram::assist {
 
-/// What a row of the log tells: a datagram, news of the path about one, or that one did not leave.
+/// A row of the log: a datagram, news of the path about one, or one that could not be sent.
 enum class row_kind : std::uint8_t { rx, tx, refused, unreachable, prohibited, too_big, error };
 
 /// The word in JSON: "rx", "tx", "refused", "unreachable", "prohibited", "too-big", "error".
@@ -47,7 +47,7 @@ inline constexpr std::size_t note_bytes_max = 255;
 class record_batch {
  public:
   /// Copies it; `id` is not kept. Payloads longer than 65,535 bytes are a bug.
-  void add(const record& one);
+  void add(const record& row);
   void clear() noexcept;
 
   [[nodiscard]] std::size_t size() const noexcept { return ends_.size(); }

@@ -18,13 +18,13 @@ namespace {
 bool is_datagram(row_kind kind) noexcept { return kind == row_kind::rx || kind == row_kind::tx; }
 
 // What all forms of a row begin with.
-boost::json::object head_of(const record& one) {
-  return {{"id", one.id},
-          {"socket", one.socket},
-          {"event", name(one.kind)},
-          {"time", workshop::iso_time(one.when)},
-          {"local", one.local.to_string()},
-          {"remote", one.remote.to_string()}};
+boost::json::object head_of(const record& row) {
+  return {{"id", row.id},
+          {"socket", row.socket},
+          {"event", name(row.kind)},
+          {"time", workshop::iso_time(row.when)},
+          {"local", row.local.to_string()},
+          {"remote", row.remote.to_string()}};
 }
 
 void put_news(boost::json::object& row, const record& one) {
@@ -48,8 +48,8 @@ void put_facts(boost::json::object& row, const record& one, interface_names& nam
   }
 }
 
-std::string words_of(const record& one) {
-  return fmt::format("{} {}: {}", one.remote.to_string(), name(one.kind), one.note);
+std::string words_of(const record& row) {
+  return fmt::format("{} {}: {}", row.remote.to_string(), name(row.kind), row.note);
 }
 
 }  // namespace
@@ -79,39 +79,39 @@ boost::json::object whole_row(const record& one, interface_names& names) {
   return row;
 }
 
-datagram datagram_of(const record& one) {
+datagram datagram_of(const record& row) {
   datagram whole;
-  const bool in = one.kind == row_kind::rx;
-  whole.source = in ? one.remote : one.local;
-  whole.target = in ? one.local : one.remote;
-  whole.interface = one.interface;
-  whole.ttl = one.ttl;
-  whole.timestamp = one.when;
-  whole.wire_bytes = one.wire_bytes;
-  whole.truncated = one.truncated;
-  whole.payload = one.payload;
+  const bool in = row.kind == row_kind::rx;
+  whole.source = in ? row.remote : row.local;
+  whole.target = in ? row.local : row.remote;
+  whole.interface = row.interface;
+  whole.ttl = row.ttl;
+  whole.timestamp = row.when;
+  whole.wire_bytes = row.wire_bytes;
+  whole.truncated = row.truncated;
+  whole.payload = row.payload;
   return whole;
 }
 
-workshop::filter_subject subject_of(const record& one) {
+workshop::filter_subject subject_of(const record& row) {
   using kind = workshop::filter_subject::kind;
-  const bool told = !is_datagram(one.kind);
+  const bool told = !is_datagram(row.kind);
   return {.what = told                       ? kind::news
-                  : one.kind == row_kind::rx ? kind::received
+                  : row.kind == row_kind::rx ? kind::received
                                              : kind::sent,
-          .remote = one.remote,
-          .local = one.local,
-          .payload = told ? as_bytes(one.note) : one.payload};
+          .remote = row.remote,
+          .local = row.local,
+          .payload = told ? as_bytes(row.note) : row.payload};
 }
 
-bool append_captured(workshop::bytes& out, const record& one) {
-  if (!is_datagram(one.kind)) {
-    workshop::append_capture_note(out, one.when, words_of(one));
+bool append_captured(workshop::bytes& out, const record& row) {
+  if (!is_datagram(row.kind)) {
+    workshop::append_capture_note(out, row.when, words_of(row));
     return false;
   }
   using way = workshop::capture_way;
-  const way went = one.kind == row_kind::rx ? way::in : way::out;
-  return workshop::append_captured(out, datagram_of(one), went, one.note).has_value();
+  const way went = row.kind == row_kind::rx ? way::in : way::out;
+  return workshop::append_captured(out, datagram_of(row), went, row.note).has_value();
 }
 
 }  // namespace dgram::assist

@@ -2,6 +2,7 @@
 #include "assist/log/store.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cstring>
 #include <utility>
 
@@ -18,6 +19,7 @@ bool store::segment::holds(std::size_t more) const noexcept {
 }
 
 void store::segment::add(byte_view packed) noexcept {
+  assert(holds(packed.size()));
   std::memcpy(memory.get() + used, packed.data(), packed.size());
   used += packed.size();
   const auto end = static_cast<std::uint32_t>(used);
@@ -45,6 +47,18 @@ void store::begin_segment() {
   segments_.push_back(std::move(fresh));
 }
 
+// Segments follow each other without a gap up to the next id, and their bytes add up.
+bool store::adds_up() const noexcept {
+  std::uint64_t id = segments_.empty() ? next_ : segments_.front().first;
+  std::size_t bytes = 0;
+  for (const segment& part : segments_) {
+    if (part.first != id) return false;
+    id += part.rows;
+    bytes += part.bytes();
+  }
+  return id == next_ && bytes == bytes_ && segments_.size() <= segments_max_;
+}
+
 std::uint64_t store::append(const record_batch& rows) {
   const std::scoped_lock lock(mutex_);
   const std::uint64_t first = next_;
@@ -55,6 +69,7 @@ std::uint64_t store::append(const record_batch& rows) {
     bytes_ += packed.size() + sizeof(std::uint32_t);
     ++next_;
   }
+  assert(adds_up());
   return first;
 }
 
@@ -73,22 +88,22 @@ std::uint64_t store::copy(std::uint64_t from, record_batch& into, std::size_t ro
   if (segments_.empty() || from >= next_) return std::max(from, next_);
   from = std::max(from, segments_.front().first);
   const auto after = std::upper_bound(segments_.begin(), segments_.end(), from,
-                                      [](auto id, const segment& one) { return id < one.first; });
-  const segment& one = *std::prev(after);
-  const std::size_t begin = from - one.first;
-  const std::size_t begins_at = begin == 0 ? 0 : one.end(begin - 1);
+                                      [](auto id, const segment& part) { return id < part.first; });
+  const segment& part = *std::prev(after);
+  const std::size_t begin = from - part.first;
+  const std::size_t begins_at = begin == 0 ? 0 : part.end(begin - 1);
   std::size_t index = begin;
-  const std::size_t last = std::min(one.rows, begin + std::min(rows_max, copy_rows_max));
+  const std::size_t last = std::min(part.rows, begin + std::min(rows_max, copy_rows_max));
   for (; index < last; ++index) {
-    const std::size_t size = one.end(index) - begins_at;
+    const std::size_t size = part.end(index) - begins_at;
     if (size > copy_bytes_max && index != begin) break;
     into.ends_.push_back(static_cast<std::uint32_t>(size));
   }
   if (into.empty()) return from;
-  const std::byte* source = one.memory.get() + begins_at;
+  const std::byte* source = part.memory.get() + begins_at;
   into.memory_.assign(source, source + into.ends_.back());
   into.first_ = from;
-  return one.first + index;
+  return part.first + index;
 }
 
 void store::clear() {
@@ -96,6 +111,7 @@ void store::clear() {
   if (!segments_.empty()) spare_ = std::move(segments_.back().memory);
   segments_.clear();
   bytes_ = 0;
+  assert(adds_up());
 }
 
 }  // namespace dgram::assist

@@ -61,6 +61,7 @@ class store {
     [[nodiscard]] std::size_t bytes() const noexcept;
   };
   void begin_segment();
+  [[nodiscard]] bool adds_up() const noexcept;  // what holds between the members, asserted
 
   mutable std::mutex mutex_;
   std::deque<segment> segments_;

@@ -8,9 +8,9 @@
 
 namespace dgram::assist {
 
-bool row_choice::takes(const record& one) const {
-  if (socket && *socket != one.socket) return false;
-  return where.is_empty() || where.matches(subject_of(one));
+bool row_choice::takes(const record& row) const {
+  if (socket && *socket != row.socket) return false;
+  return where.is_empty() || where.matches(subject_of(row));
 }
 
 view_index::view_index(const store& rows, row_choice choice)
@@ -46,9 +46,9 @@ void view_index::advance() {
       return;
     }
     for (std::size_t i = 0; i < piece_.size(); ++i) {
-      const record one = piece_[i];
-      if (!choice_.takes(one)) continue;
-      ids_.push_back(static_cast<std::uint32_t>(one.id));
+      const record row = piece_[i];
+      if (!choice_.takes(row)) continue;
+      ids_.push_back(static_cast<std::uint32_t>(row.id));
       ++total_;
     }
     rows += piece_.size();

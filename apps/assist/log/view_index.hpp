@@ -19,7 +19,7 @@ struct row_choice {
   workshop::filter where = {};
 
   [[nodiscard]] bool is_everything() const noexcept { return !socket && where.is_empty(); }
-  [[nodiscard]] bool takes(const record& one) const;
+  [[nodiscard]] bool takes(const record& row) const;
 };
 
 /// The rows of a choice, numbered from 0 in the order they came. A row keeps its number when older
@@ -27,7 +27,7 @@ struct row_choice {
 /// Keeps four bytes a row, and none where everything was chosen. One thread.
 class view_index {
  public:
-  /// One advance() looks at so many rows, and bytes, at most.
+  /// The rows, and bytes, that one advance() looks at, at most.
   static constexpr std::size_t step_rows_max = 65'536;
   static constexpr std::size_t step_bytes_max = std::size_t{16} << 20U;
 

@@ -41,17 +41,17 @@ api_code code_of(capture_fault::reason why) {
   return "capture_damaged";
 }
 
-record record_of(const datagram& one) {
-  const system_time when = one.timestamp.value_or(system_time{});
+record record_of(const datagram& datagram) {
+  const system_time when = datagram.timestamp.value_or(system_time{});
   return {.kind = row_kind::rx,
-          .truncated = one.truncated,
-          .ttl = one.ttl,
+          .truncated = datagram.truncated,
+          .ttl = datagram.ttl,
           .when = when,
           .at = time_point(when.time_since_epoch()),
-          .local = one.target,
-          .remote = one.source,
-          .wire_bytes = static_cast<std::uint32_t>(one.wire_bytes),
-          .payload = one.payload};
+          .local = datagram.target,
+          .remote = datagram.source,
+          .wire_bytes = static_cast<std::uint32_t>(datagram.wire_bytes),
+          .payload = datagram.payload};
 }
 
 boost::json::object skipped_of(const workshop::capture_reader& from) {
@@ -87,12 +87,12 @@ boost::json::object import_capture(workshop::capture_reader& from, port& into) {
 boost::json::object import_dump(const std::vector<workshop::bytes>& from, port& into) {
   const system_time when = std::chrono::system_clock::now();
   into.look([&](port_log& log) {
-    for (const workshop::bytes& one : from) {
+    for (const workshop::bytes& payload : from) {
       log.imported({.kind = row_kind::rx,
                     .when = when,
                     .at = time_point(when.time_since_epoch()),
-                    .wire_bytes = static_cast<std::uint32_t>(one.size()),
-                    .payload = one});
+                    .wire_bytes = static_cast<std::uint32_t>(payload.size()),
+                    .payload = payload});
     }
     log.flush();
   });

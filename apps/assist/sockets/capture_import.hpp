@@ -12,7 +12,8 @@
 namespace dgram::assist {
 
 /// Puts all datagrams of a capture into the log of `into`, as received, some at a time. What was
-/// left out and why it ended too early is told: `rows`, `skipped` by reason, `fault` or null.
+/// left out and why it ended too early is in the result: `rows`, `skipped` by reason, `fault` or
+/// null.
 [[nodiscard]] boost::json::object import_capture(workshop::capture_reader& from, port& into);
 
 /// The same with datagrams of a dump, which knows neither ends nor times: those of now.

@@ -17,7 +17,7 @@ class file_port final : public port {
 
   [[nodiscard]] boost::json::object state() const override;
   [[nodiscard]] endpoint local() const override { return {}; }
-  [[nodiscard]] outcome<sent_row> send(const outgoing& one, duration wait) override;
+  [[nodiscard]] outcome<sent_row> send(const outgoing& datagram, duration wait) override;
   [[nodiscard]] port_count count() override;
   void reset() override;
   void look(const std::function<void(port_log&)>& at) override;

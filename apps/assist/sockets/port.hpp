@@ -10,6 +10,8 @@
 #include <boost/json/object.hpp>
 
 #include <dgram/endpoint.hpp>
+#include <dgram/guard.hpp>
+#include <dgram/handler.hpp>
 #include <dgram/limits.hpp>
 #include <dgram/outbox.hpp>
 
@@ -18,13 +20,17 @@
 
 namespace dgram::assist {
 
+/// Makes the handler of a socket that answers; it logs what it sends with port_log::answering().
+/// Called, and the handler too, on the socket's thread under its lock.
+using handler_maker = std::function<handler(port_log&)>;
+
 /// What became of a datagram that was to be sent.
 struct sent_row {
   std::uint64_t id = 0;  ///< its row
   endpoint local;
 };
 
-/// Counters of a socket, as a tick tells them.
+/// Counters of a socket, as in a tick.
 struct port_count {
   traffic seen;
   std::uint64_t kernel = 0;  ///< dropped by the kernel
@@ -47,9 +53,12 @@ class port {
   static constexpr duration send_wait_max = std::chrono::seconds(1);
   /// Counters that only its kind has, for its line in a tick.
   [[nodiscard]] virtual boost::json::object details() const { return {}; }
+  /// From now on what comes is answered by `answers`, or by nobody when it is empty. Kinds without
+  /// rules ignore it.
+  virtual void answer_with(handler_maker /*answers*/, guard_options /*guards*/) {}
   /// Sends one, waiting for the kernel's room up to `wait`. Without waiting, no room is an error of
   /// status 429 and no row.
-  [[nodiscard]] virtual std::expected<sent_row, api_error> send(const outgoing& one,
+  [[nodiscard]] virtual std::expected<sent_row, api_error> send(const outgoing& datagram,
                                                                 duration wait) = 0;
   [[nodiscard]] virtual port_count count() = 0;
   /// Counters, conversations and histograms begin anew.

@@ -34,31 +34,31 @@ void port_log::begin(moment now) {
   course_.advance(now.at);
 }
 
-void port_log::add(record one) {
-  one.socket = socket_;
-  waiting_.add(one);
+void port_log::add(record row) {
+  row.socket = socket_;
+  waiting_.add(row);
   if (waiting_.bytes() > batch_bytes_max) flush();
 }
 
-void port_log::received(const datagram& one, std::string_view rule) {
-  const system_time when = one.timestamp.value_or(now_.when);
+void port_log::received(const datagram& datagram, std::string_view rule) {
+  const system_time when = datagram.timestamp.value_or(now_.when);
   const moment came{arrival_of(now_, when), when};
   ++count_.rx;
-  count_.rx_bytes += one.payload.size();
-  const auto rtt = lanes_.received(one.source, one.payload.size(), came);
-  course_.received(one.payload.size(), came.at, rtt);
+  count_.rx_bytes += datagram.payload.size();
+  const auto rtt = lanes_.received(datagram.source, datagram.payload.size(), came);
+  course_.received(datagram.payload.size(), came.at, rtt);
   add({.kind = row_kind::rx,
-       .truncated = one.truncated,
-       .ttl = one.ttl,
-       .interface = one.interface,
+       .truncated = datagram.truncated,
+       .ttl = datagram.ttl,
+       .interface = datagram.interface,
        .when = came.when,
        .at = came.at,
-       .local = one.target,
-       .remote = one.source,
+       .local = datagram.target,
+       .remote = datagram.source,
        .rtt = rtt,
-       .wire_bytes = static_cast<std::uint32_t>(one.wire_bytes),
+       .wire_bytes = static_cast<std::uint32_t>(datagram.wire_bytes),
        .note = rule,
-       .payload = one.payload});
+       .payload = datagram.payload});
 }
 
 void port_log::answering(const datagram& request, byte_view payload, std::string_view rule) {
@@ -79,35 +79,35 @@ void port_log::answering(const endpoint& local, const endpoint& remote, byte_vie
 
 void port_log::settle(const outbox::flushed& done) {
   for (std::size_t i = 0; i < answers_.size(); ++i) {
-    record one = answers_[i];
+    record row = answers_[i];
     const std::error_code why = i < done.outcomes.size() ? done.outcomes[i] : std::error_code{};
     if (!why) {
-      count_sent(one, true);
-      add(one);
+      count_sent(row, true);
+      add(row);
     } else {
-      failed(one.local, one.remote, one.payload, why.message());
+      failed(row.local, row.remote, row.payload, why.message());
     }
   }
   answers_.clear();
 }
 
-void port_log::count_sent(const record& one, bool answer) {
+void port_log::count_sent(const record& row, bool answer) {
   ++count_.tx;
-  count_.tx_bytes += one.payload.size();
-  course_.sent(one.payload.size());
-  lanes_.sent(one.remote, one.payload.size(), {one.at, one.when}, answer);
+  count_.tx_bytes += row.payload.size();
+  course_.sent(row.payload.size());
+  lanes_.sent(row.remote, row.payload.size(), {row.at, row.when}, answer);
 }
 
 void port_log::sent(const endpoint& local, const endpoint& remote, byte_view payload) {
-  const record one{.kind = row_kind::tx,
+  const record row{.kind = row_kind::tx,
                    .when = now_.when,
                    .at = now_.at,
                    .local = local,
                    .remote = remote,
                    .wire_bytes = static_cast<std::uint32_t>(payload.size()),
                    .payload = payload};
-  count_sent(one, false);
-  add(one);
+  count_sent(row, false);
+  add(row);
 }
 
 void port_log::failed(const endpoint& local, const endpoint& remote, byte_view payload,
@@ -123,43 +123,43 @@ void port_log::failed(const endpoint& local, const endpoint& remote, byte_view p
        .payload = payload});
 }
 
-void port_log::news(const endpoint& local, const path_error& one) {
+void port_log::news(const endpoint& local, const path_error& news) {
   ++count_.news;
-  lanes_.told(one.target, now_);
-  add({.kind = kind_of(one.why),
-       .fits = static_cast<std::uint32_t>(one.payload_fits()),
+  lanes_.told(news.target, now_);
+  add({.kind = kind_of(news.why),
+       .fits = static_cast<std::uint32_t>(news.payload_fits()),
        .when = now_.when,
        .at = now_.at,
        .local = local,
-       .remote = one.target,
-       .by = one.by,
-       .note = one.cause(),
-       .payload = one.quoted()});
+       .remote = news.target,
+       .by = news.by,
+       .note = news.cause(),
+       .payload = news.quoted()});
 }
 
-void port_log::relayed(const record& one, bool leaves) {
-  if (one.kind == row_kind::rx) {
+void port_log::relayed(const record& row, bool leaves) {
+  if (row.kind == row_kind::rx) {
     ++count_.rx;
-    count_.rx_bytes += one.payload.size();
-    lanes_.received(one.remote, one.payload.size(), {one.at, one.when});
-    course_.received(one.payload.size(), one.at, std::nullopt);
+    count_.rx_bytes += row.payload.size();
+    lanes_.received(row.remote, row.payload.size(), {row.at, row.when});
+    course_.received(row.payload.size(), row.at, std::nullopt);
   } else if (leaves) {
-    count_sent(one, true);
+    count_sent(row, true);
   }
-  add(one);
+  add(row);
 }
 
-void port_log::imported(const record& one) {
-  const moment then{one.at, one.when};
-  const bool in = one.kind != row_kind::tx;
+void port_log::imported(const record& row) {
+  const moment then{row.at, row.when};
+  const bool in = row.kind != row_kind::tx;
   ++(in ? count_.rx : count_.tx);
-  (in ? count_.rx_bytes : count_.tx_bytes) += one.payload.size();
-  record kept = one;
+  (in ? count_.rx_bytes : count_.tx_bytes) += row.payload.size();
+  record kept = row;
   if (in) {
-    kept.rtt = lanes_.received(one.remote, one.payload.size(), then);
-    course_.received(one.payload.size(), one.at, kept.rtt);
+    kept.rtt = lanes_.received(row.remote, row.payload.size(), then);
+    course_.received(row.payload.size(), row.at, kept.rtt);
   } else {
-    lanes_.sent(one.remote, one.payload.size(), then, false);
+    lanes_.sent(row.remote, row.payload.size(), then, false);
   }
   add(kept);
 }

@@ -43,7 +43,7 @@ class port_log {
   void begin(moment now);
   /// `rule`: the name of the one that fired.
   void received(const datagram& one, std::string_view rule = {});
-  /// An answer on its way: it is counted and logged by settle(), which tells what became of it.
+  /// An answer on its way: it is counted and logged by settle(), which knows what became of it.
   void answering(const datagram& request, byte_view payload, std::string_view rule = {});
   void answering(const endpoint& local, const endpoint& remote, byte_view payload,
                  std::string_view rule = {});

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "assist/sockets/file_port.hpp"
-#include "assist/sockets/udp_port.hpp"
 #include "workshop/text/events.hpp"
 #include "workshop/text/time_text.hpp"
 
@@ -29,14 +28,14 @@ outcome<std::uint32_t> port_table::next_id() {
   return ++last_id_;
 }
 
-port_entry port_table::keep(port_entry one) {
-  one.since = std::chrono::system_clock::now();
+port_entry port_table::keep(port_entry entry) {
+  entry.since = std::chrono::system_clock::now();
   {
     const std::scoped_lock lock(mutex_);
-    entries_[one.id] = one;
+    entries_[entry.id] = entry;
   }
   at_.changed();
-  return one;
+  return entry;
 }
 
 outcome<port_entry> port_table::open(const socket_spec& spec) {
@@ -44,24 +43,24 @@ outcome<port_entry> port_table::open(const socket_spec& spec) {
   if (!id) return failed(id.error());
   auto through = opener_(*id, spec, at_);
   if (!through) return failed(std::move(through.error()));
-  port_entry one{.id = *id,
-                 .kind = spec.kind,
-                 .name = spec.name,
-                 .shown = spec.shown,
-                 .allow = spec.allow,
-                 .through = std::move(*through)};
-  if (spec.kind == socket_kind::listen || spec.rules) one.rules = std::make_shared<port_rules>();
+  port_entry entry{.id = *id,
+                   .kind = spec.kind,
+                   .name = spec.name,
+                   .shown = spec.shown,
+                   .allow = spec.allow,
+                   .through = std::move(*through)};
+  if (spec.kind == socket_kind::listen || spec.rules) entry.rules = std::make_shared<port_rules>();
   if (spec.rules) {
-    one.rules->replace(*spec.rules);
-    employ_rules(one);
+    entry.rules->replace(*spec.rules);
+    employ_rules(entry);
   }
-  return keep(std::move(one));
+  return keep(std::move(entry));
 }
 
 outcome<port_entry> port_table::outgoing() {
   const std::scoped_lock opening(outgoing_mutex_);
-  for (const port_entry& one : all()) {
-    if (one.outgoing) return one;
+  for (const port_entry& entry : all()) {
+    if (entry.outgoing) return entry;
   }
   const auto id = next_id();
   if (!id) return failed(id.error());
@@ -105,15 +104,14 @@ outcome<> port_table::rename(std::uint32_t id, const std::string& name) {
   return {};
 }
 
-void port_table::employ_rules(const port_entry& one) {
-  auto* through = dynamic_cast<udp_port*>(one.through.get());
-  if (through == nullptr || !one.rules) return;
-  const bool on = one.answer && !one.rules->current().rules().empty();
-  through->answer_with(on ? one.rules->maker() : handler_maker(), {.allow = one.allow});
+void port_table::employ_rules(const port_entry& entry) {
+  if (!entry.rules) return;
+  const bool on = entry.answer && !entry.rules->current().rules().empty();
+  entry.through->answer_with(on ? entry.rules->maker() : handler_maker(), {.allow = entry.allow});
 }
 
-void port_table::apply_rules(const port_entry& one) {
-  employ_rules(one);
+void port_table::apply_rules(const port_entry& entry) {
+  employ_rules(entry);
   at_.changed();
 }
 
@@ -144,18 +142,18 @@ outcome<> port_table::close(std::uint32_t id) {
   return {};
 }
 
-boost::json::object port_table::state_of(const port_entry& one) {
-  boost::json::object all{{"id", one.id},
-                          {"kind", name(one.kind)},
-                          {"name", workshop::json_text(one.name)},
-                          {"since", workshop::iso_time(one.since)}};
-  if (one.outgoing) all["outgoing"] = true;
-  if (one.rules) {
-    all["answer"] = one.answer;
-    all["rules"] = one.rules->current().rules().size();
+boost::json::object port_table::state_of(const port_entry& entry) {
+  boost::json::object all{{"id", entry.id},
+                          {"kind", name(entry.kind)},
+                          {"name", workshop::json_text(entry.name)},
+                          {"since", workshop::iso_time(entry.since)}};
+  if (entry.outgoing) all["outgoing"] = true;
+  if (entry.rules) {
+    all["answer"] = entry.answer;
+    all["rules"] = entry.rules->current().rules().size();
   }
-  for (const auto& [key, value] : one.shown) all[key] = value;
-  for (auto& [key, value] : one.through->state()) all[key] = std::move(value);
+  for (const auto& [key, value] : entry.shown) all[key] = value;
+  for (auto& [key, value] : entry.through->state()) all[key] = std::move(value);
   return all;
 }
 

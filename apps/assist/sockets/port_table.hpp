@@ -34,7 +34,7 @@ struct port_entry {
   std::shared_ptr<port> through = {};      // ends before its rules
 };
 
-/// What a socket is opened with: where its rows go, and whom to tell when its state has changed by
+/// What a socket is opened with: where its rows go, and what is called when its state changed by
 /// itself.
 struct port_place {
   store* rows = nullptr;
@@ -54,7 +54,7 @@ class port_table {
  public:
   static constexpr std::size_t sockets_max = 64;
 
-  /// Borrows what it points to; `changed` is told whenever the state is another.
+  /// Borrows what it points to; `changed` is called after every state change.
   explicit port_table(port_place at, port_opener opener = open_port);
 
   /// Opens it: fails with what the system says, and when there are too many.
@@ -68,18 +68,18 @@ class port_table {
   outcome<> rename(std::uint32_t id, const std::string& name);
   /// Switches the rules of a socket on or off.
   outcome<> answer(std::uint32_t id, bool on);
-  /// Its rules are others: they answer if there are any and it may.
-  void apply_rules(const port_entry& one);
-  /// It is closed once nobody uses it any more; its rows stay.
+  /// To be called after a socket's rules were replaced: they take effect if answering is on.
+  void apply_rules(const port_entry& entry);
+  /// Takes it out; it closes when its last user is done. Its rows stay.
   outcome<> close(std::uint32_t id);
 
   /// An entry of the state.
-  [[nodiscard]] static boost::json::object state_of(const port_entry& one);
+  [[nodiscard]] static boost::json::object state_of(const port_entry& entry);
 
  private:
   [[nodiscard]] outcome<std::uint32_t> next_id();
-  port_entry keep(port_entry one);
-  static void employ_rules(const port_entry& one);
+  port_entry keep(port_entry entry);
+  static void employ_rules(const port_entry& entry);
 
   port_place at_;
   port_opener opener_;

@@ -46,13 +46,13 @@ std::uint64_t kernel_drops(const relay_account& all) noexcept {
   return all[relay_way::up].kernel_drops + all[relay_way::down].kernel_drops;
 }
 
-boost::json::object counters_of(const relay_counters& one) {
-  return {{"received", one.received},         {"forwarded", one.forwarded},
-          {"duplicated", one.duplicated},     {"lost", one.lost},
-          {"too_big", one.too_big},           {"queue", one.queue},
-          {"withheld", one.withheld_total()}, {"failed", one.failed},
-          {"waiting", one.waiting},           {"reordered", one.reordered},
-          {"corrupted", one.corrupted}};
+boost::json::object counters_of(const relay_counters& counters) {
+  return {{"received", counters.received},         {"forwarded", counters.forwarded},
+          {"duplicated", counters.duplicated},     {"lost", counters.lost},
+          {"too_big", counters.too_big},           {"queue", counters.queue},
+          {"withheld", counters.withheld_total()}, {"failed", counters.failed},
+          {"waiting", counters.waiting},           {"reordered", counters.reordered},
+          {"corrupted", counters.corrupted}};
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ namespace dgram::assist {
 struct relay_port_options {
   std::uint32_t id = 0;
   services::relay_options how = {};  ///< its observers are the port's own
-  /// Told when its state has changed by itself. On its thread.
+  /// Called on its thread when its state changed by itself.
   std::function<void()> changed = {};
 };
 

@@ -16,25 +16,25 @@ std::int64_t microseconds(duration time) {
   return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
 }
 
-boost::json::value rtts_of(const conversation& one) {
-  if (one.rtts == 0) return nullptr;
-  return boost::json::object{{"last", microseconds(one.rtt_last)},
-                             {"p50", microseconds(one.rtt_quantile(0.5).value_or(duration{}))},
-                             {"p90", microseconds(one.rtt_quantile(0.9).value_or(duration{}))},
-                             {"max", microseconds(one.rtt_max)}};
+boost::json::value rtts_of(const conversation& lane) {
+  if (lane.rtts == 0) return nullptr;
+  return boost::json::object{{"last", microseconds(lane.rtt_last)},
+                             {"p50", microseconds(lane.rtt_quantile(0.5).value_or(duration{}))},
+                             {"p90", microseconds(lane.rtt_quantile(0.9).value_or(duration{}))},
+                             {"max", microseconds(lane.rtt_max)}};
 }
 
-boost::json::object lane_of(const conversation& one) {
-  return {{"remote", one.remote.to_string()},
-          {"rx", one.rx},
-          {"rx_bytes", one.rx_bytes},
-          {"tx", one.tx},
-          {"tx_bytes", one.tx_bytes},
-          {"first", workshop::iso_time(one.first)},
-          {"last", workshop::iso_time(one.last)},
-          {"unanswered", one.unanswered},
-          {"icmp", one.news},
-          {"rtt_us", rtts_of(one)}};
+boost::json::object lane_of(const conversation& lane) {
+  return {{"remote", lane.remote.to_string()},
+          {"rx", lane.rx},
+          {"rx_bytes", lane.rx_bytes},
+          {"tx", lane.tx},
+          {"tx_bytes", lane.tx_bytes},
+          {"first", workshop::iso_time(lane.first)},
+          {"last", workshop::iso_time(lane.last)},
+          {"unanswered", lane.unanswered},
+          {"icmp", lane.news},
+          {"rtt_us", rtts_of(lane)}};
 }
 
 boost::json::array pairs_of(const std::vector<chart_bucket>& buckets) {
@@ -54,12 +54,12 @@ boost::json::value quantiles_of(const measure::histogram& times) {
 void put_points(boost::json::object& frame, const charts& course, std::uint64_t first) {
   boost::json::array rx, tx, rx_bytes, tx_bytes, kernel;
   for (std::uint64_t number = first; number < course.current(); ++number) {
-    const chart_point& one = course.point(number);
-    rx.emplace_back(one.rx);
-    tx.emplace_back(one.tx);
-    rx_bytes.emplace_back(one.rx_bytes);
-    tx_bytes.emplace_back(one.tx_bytes);
-    kernel.emplace_back(one.kernel);
+    const chart_point& point = course.point(number);
+    rx.emplace_back(point.rx);
+    tx.emplace_back(point.tx);
+    rx_bytes.emplace_back(point.rx_bytes);
+    tx_bytes.emplace_back(point.tx_bytes);
+    kernel.emplace_back(point.kernel);
   }
   frame["first"] = first;
   frame["rx"] = std::move(rx);
@@ -71,11 +71,11 @@ void put_points(boost::json::object& frame, const charts& course, std::uint64_t 
 
 }  // namespace
 
-boost::json::object tick_of(const port_entry& one) {
-  const port_count now = one.through->count();
+boost::json::object tick_of(const port_entry& entry) {
+  const port_count now = entry.through->count();
   chart_point second;
-  one.through->look([&](port_log& log) { second = log.course().last_second(); });
-  boost::json::object line{{"id", one.id},
+  entry.through->look([&](port_log& log) { second = log.course().last_second(); });
+  boost::json::object line{{"id", entry.id},
                            {"rx", now.seen.rx},
                            {"rx_bytes", now.seen.rx_bytes},
                            {"tx", now.seen.tx},
@@ -89,14 +89,14 @@ boost::json::object tick_of(const port_entry& one) {
                            {"queue", now.queue},
                            {"failed", now.failed},
                            {"icmp", now.seen.news}};
-  for (auto& [key, value] : one.through->details()) line[key] = std::move(value);
+  for (auto& [key, value] : entry.through->details()) line[key] = std::move(value);
   return line;
 }
 
-std::string conversations_frame(const port_entry& one) {
+std::string conversations_frame(const port_entry& entry) {
   std::vector<conversation> lanes;
   std::uint64_t more = 0;
-  one.through->look([&](port_log& log) {
+  entry.through->look([&](port_log& log) {
     lanes = log.lanes().newest(lanes_told_max);
     more = log.lanes().size() - lanes.size() + log.lanes().forgotten();
   });
@@ -104,15 +104,15 @@ std::string conversations_frame(const port_entry& one) {
   for (const conversation& lane : lanes) rows.push_back(lane_of(lane));
   return boost::json::serialize(boost::json::object{{"v", 1},
                                                     {"event", "conversations"},
-                                                    {"socket", one.id},
+                                                    {"socket", entry.id},
                                                     {"rows", std::move(rows)},
                                                     {"more", more}});
 }
 
-std::string charts_frame(const port_entry& one, std::optional<std::uint64_t>& next) {
+std::string charts_frame(const port_entry& entry, std::optional<std::uint64_t>& next) {
   constexpr auto step = std::chrono::duration_cast<std::chrono::milliseconds>(charts::step).count();
-  boost::json::object frame{{"v", 1}, {"event", "charts"}, {"socket", one.id}, {"step_ms", step}};
-  one.through->look([&](port_log& log) {
+  boost::json::object frame{{"v", 1}, {"event", "charts"}, {"socket", entry.id}, {"step_ms", step}};
+  entry.through->look([&](port_log& log) {
     const charts& course = log.course();
     const std::uint64_t first = std::max(next.value_or(0), course.oldest());
     put_points(frame, course, first);

@@ -52,18 +52,18 @@ void read_groups(fields& in, socket_spec& into) {
   }
   std::vector<std::string> texts = in.texts("groups", groups_max);
   if (into.local.address.is_multicast()) texts.push_back(into.local.address.to_string());
-  for (const std::string& one : texts) {
-    const auto group = address::parse(one);
+  for (const std::string& text : texts) {
+    const auto group = address::parse(text);
     if (!group) return in.refuse(error_of(group.error(), 400));
     if (!group->is_multicast())
-      return in.refuse(misuse("not_multicast", one + " is no multicast group", {{"given", one}}));
+      return in.refuse(misuse("not_multicast", text + " is no multicast group", {{"given", text}}));
     into.groups.push_back({.group = *group, .interface = into.interface, .source = source});
   }
 }
 
 void read_allowed(fields& in, socket_spec& into) {
-  for (const std::string& one : in.texts("allow", allowed_max)) {
-    const auto range = network::parse(one);
+  for (const std::string& text : in.texts("allow", allowed_max)) {
+    const auto range = network::parse(text);
     if (!range) return in.refuse(error_of(range.error(), 400));
     into.allow.push_back(*range);
   }

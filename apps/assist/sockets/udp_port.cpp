@@ -74,8 +74,8 @@ void udp_port::employ() {
   if (answers_) handle = answers_(log_);
   worker_.emplace(worker_options{.local = local_,
                                  .guards = answers_ ? guards_ : guard_options::none(),
-                                 .seen = [this](const datagram& one,
-                                                std::optional<guard>) { log_.received(one); }},
+                                 .seen = [this](const datagram& datagram,
+                                                std::optional<guard>) { log_.received(datagram); }},
                   std::move(handle));
   next_ = time_point::max();
 }
@@ -131,24 +131,24 @@ void udp_port::count_drops() {
   log_.course().dropped(drops - std::exchange(drops_, drops));
 }
 
-outcome<sent_row> udp_port::send(const outgoing& one, duration wait) {
+outcome<sent_row> udp_port::send(const outgoing& datagram, duration wait) {
   const time_point until = clock::now() + wait;
-  outgoing way = one;
+  outgoing way = datagram;
   if (remote_) way.target = {};
-  const endpoint& remote = remote_ ? *remote_ : one.target;
+  const endpoint& remote = remote_ ? *remote_ : datagram.target;
   for (;;) {
     {
       const std::scoped_lock lock(mutex_);
       log_.begin(this_moment());
       const auto done = socket_.send_outgoing(way, duration::zero());
       if (done) {
-        log_.sent(local_, remote, one.payload);
+        log_.sent(local_, remote, datagram.payload);
         return sent_row{log_.flush(), local_};
       }
       const bool no_room = done.error().code == std::errc::timed_out;
       if (no_room && wait == duration::zero()) return failed(error_of(done.error(), 429));
       if (!no_room || clock::now() >= until) {
-        log_.failed(local_, remote, one.payload, done.error().code.message());
+        log_.failed(local_, remote, datagram.payload, done.error().code.message());
         log_.flush();
         return failed(error_of(done.error()));
       }

@@ -21,10 +21,6 @@
 
 namespace dgram::assist {
 
-/// Makes the handler of a socket that answers; it logs what it sends with port_log::answering().
-/// Called, and the handler too, on the socket's thread under its lock.
-using handler_maker = std::function<handler(port_log&)>;
-
 struct udp_port_options {
   std::uint32_t id = 0;
   socket_options how = {};
@@ -33,7 +29,7 @@ struct udp_port_options {
   std::optional<endpoint> remote = {};  ///< only this one is spoken to and heard
   guard_options guards = {};
   handler_maker answers = {};  ///< empty: it answers nothing
-  /// Told when its state has changed by itself. On its thread.
+  /// Called on its thread when its state changed by itself.
   std::function<void()> changed = {};
 };
 
@@ -48,14 +44,14 @@ class udp_port final : public port {
   [[nodiscard]] boost::json::object state() const override;
   [[nodiscard]] endpoint local() const override { return local_; }
   [[nodiscard]] endpoint peer() const override { return remote_.value_or(endpoint{}); }
-  [[nodiscard]] outcome<sent_row> send(const outgoing& one, duration wait) override;
+  [[nodiscard]] outcome<sent_row> send(const outgoing& datagram, duration wait) override;
   [[nodiscard]] port_count count() override;
   void reset() override;
   void look(const std::function<void(port_log&)>& at) override;
   [[nodiscard]] outcome<> change(const boost::json::object& to) override;
 
-  /// From now on these answer, or nobody; what a handler before them kept is gone.
-  void answer_with(handler_maker answers, guard_options guards);
+  /// What an earlier handler kept is gone.
+  void answer_with(handler_maker answers, guard_options guards) override;
 
  private:
   udp_port(socket through, const udp_port_options& options, store& rows, capture_writer* capture);

@@ -60,9 +60,10 @@ std::string lower(std::string_view text) {
   return all;
 }
 
-step check_host(visit& one) {
-  one.host = lower(one.value(field::host));
-  return std::ranges::find(one.at->hosts, one.host) != one.at->hosts.end() ? step() : wrong_host;
+step check_host(visit& request) {
+  request.host = lower(request.value(field::host));
+  return std::ranges::find(request.at->hosts, request.host) != request.at->hosts.end() ? step()
+                                                                                       : wrong_host;
 }
 
 std::optional<method> method_of(verb how) noexcept {
@@ -82,125 +83,127 @@ step not_allowed(const char* allow) {
       .status = 405, .code = "no_such_method", .what = "method", .why = "not here", .allow = allow};
 }
 
-step check_file(visit& one, std::optional<method> how) {
-  const auto& files = one.at->files;
-  if (std::ranges::find(files, one.so_far.path) == files.end()) return no_such_path;
+step check_file(visit& request, std::optional<method> how) {
+  const auto& files = request.at->files;
+  if (std::ranges::find(files, request.so_far.path) == files.end()) return no_such_path;
   return how == method::get ? step() : not_allowed("GET, HEAD");
 }
 
-step check_place(visit& one) {
-  const std::string_view target = one.head->target();
+step check_place(visit& request) {
+  const std::string_view target = request.head->target();
   const std::size_t mark = std::min(target.find('?'), target.size());
   std::string_view path = target.substr(0, mark);
-  const auto how = method_of(one.head->method());
-  one.so_far.how = how.value_or(method::get);
-  one.so_far.head_only = one.head->method() == verb::head;
+  const auto how = method_of(request.head->method());
+  request.so_far.how = how.value_or(method::get);
+  request.so_far.head_only = request.head->method() == verb::head;
   if (!path.starts_with(api_prefix) || !path.substr(api_prefix.size()).starts_with('/')) {
-    one.so_far.path = path;
-    return check_file(one, how);
+    request.so_far.path = path;
+    return check_file(request, how);
   }
   path.remove_prefix(api_prefix.size());
-  one.so_far.path = path;
-  one.where = find_api_path(path);
-  if (one.where == nullptr) return no_such_path;
+  request.so_far.path = path;
+  request.where = find_api_path(path);
+  if (request.where == nullptr) return no_such_path;
   const bool socket = path == socket_path;
-  one.so_far.is = socket ? admitted::kind::socket : admitted::kind::api;
-  if (!how || !one.where->allows(*how) || (socket && one.so_far.head_only)) {
-    return not_allowed(one.where->allow.c_str());
+  request.so_far.is = socket ? admitted::kind::socket : admitted::kind::api;
+  if (!how || !request.where->allows(*how) || (socket && request.so_far.head_only)) {
+    return not_allowed(request.where->allow.c_str());
   }
   auto query = parse_query(target.substr(std::min(mark + 1, target.size())));
   if (!query) return wrong_query;
-  one.so_far.query = std::move(*query);
+  request.so_far.query = std::move(*query);
   return {};
 }
 
-step check_fetch_site(visit& one) {
-  const auto site = one.head->find("Sec-Fetch-Site");
-  if (site == one.head->end()) return {};
+step check_fetch_site(visit& request) {
+  const auto site = request.head->find("Sec-Fetch-Site");
+  if (site == request.head->end()) return {};
   const std::string_view said = site->value();
   if (said == "same-origin") return {};
-  const bool typed = one.so_far.is == admitted::kind::file && one.so_far.path == "/";
+  const bool typed = request.so_far.is == admitted::kind::file && request.so_far.path == "/";
   return said == "none" && typed ? step() : from_elsewhere;
 }
 
-std::string_view bearer_of(const visit& one) {
-  const std::string_view said = one.value(field::authorization);
+std::string_view bearer_of(const visit& request) {
+  const std::string_view said = request.value(field::authorization);
   if (!boost::beast::iequals(said.substr(0, bearer.size()), bearer)) return {};
   return said.substr(bearer.size());
 }
 
-bool is_browser(const visit& one) {
-  return std::ranges::any_of(*one.head, [](const auto& each) {
+bool is_browser(const visit& request) {
+  return std::ranges::any_of(*request.head, [](const auto& each) {
     return boost::beast::iequals(each.name_string().substr(0, fetch_prefix.size()), fetch_prefix);
   });
 }
 
-step check_origin(visit& one) {
-  if (one.has(field::origin)) {
-    return one.value(field::origin) == "http://" + one.host ? step() : wrong_origin;
+step check_origin(visit& request) {
+  if (request.has(field::origin)) {
+    return request.value(field::origin) == "http://" + request.host ? step() : wrong_origin;
   }
-  if (one.reads() && !one.upgrades()) return {};
-  return !bearer_of(one).empty() && !is_browser(one) ? step() : wrong_origin;
+  if (request.reads() && !request.upgrades()) return {};
+  return !bearer_of(request).empty() && !is_browser(request) ? step() : wrong_origin;
 }
 
-step check_type(visit& one) {
-  one.so_far.body_bytes = body_bytes(*one.head);
-  if (one.so_far.body_bytes == 0 && !one.has(field::content_type)) return {};
-  const std::string said = lower(one.value(field::content_type));
+step check_type(visit& request) {
+  request.so_far.body_bytes = body_bytes(*request.head);
+  if (request.so_far.body_bytes == 0 && !request.has(field::content_type)) return {};
+  const std::string said = lower(request.value(field::content_type));
   const bool json = said == json_type || said == std::string(json_type) + "; charset=utf-8" ||
                     said == std::string(json_type) + ";charset=utf-8";
   return json ? step() : wrong_type;
 }
 
 // `dgram.v1, k.TOKEN`: both, or it is not for us.
-std::string protocol_token(const visit& one) {
+std::string protocol_token(const visit& request) {
   bool ours = false;
   std::string token;
-  for (const std::string_view word : http::token_list(one.value(field::sec_websocket_protocol))) {
+  for (const std::string_view word :
+       http::token_list(request.value(field::sec_websocket_protocol))) {
     ours = ours || word == our_protocol;
     if (word.starts_with(key_prefix)) token = word.substr(key_prefix.size());
   }
   return ours ? token : std::string();
 }
 
-step check_token(visit& one) {
-  if (one.so_far.is == admitted::kind::file) return {};
-  std::string said(bearer_of(one));
-  if (said.empty() && one.upgrades()) said = protocol_token(one);
-  const bool owner = same_token(said, one.at->token);
-  one.so_far.view_only = same_token(said, one.at->view_token);
-  if (owner || one.so_far.view_only) return {};
-  return one.upgrades() ? wrong_socket_token : wrong_token;
+step check_token(visit& request) {
+  if (request.so_far.is == admitted::kind::file) return {};
+  std::string said(bearer_of(request));
+  if (said.empty() && request.upgrades()) said = protocol_token(request);
+  const bool owner = same_token(said, request.at->token);
+  request.so_far.view_only = same_token(said, request.at->view_token);
+  if (owner || request.so_far.view_only) return {};
+  return request.upgrades() ? wrong_socket_token : wrong_token;
 }
 
-step check_rights(visit& one) {
-  return one.so_far.view_only && !one.reads() ? step(only_views) : step();
+step check_rights(visit& request) {
+  return request.so_far.view_only && !request.reads() ? step(only_views) : step();
 }
 
-step check_size(visit& one) {
-  const std::uint64_t most = one.where != nullptr ? one.where->body_max : 0;
-  return one.so_far.body_bytes > most ? step(body_too_long) : step();
+step check_size(visit& request) {
+  const std::uint64_t most = request.where != nullptr ? request.where->body_max : 0;
+  return request.so_far.body_bytes > most ? step(body_too_long) : step();
 }
 
 // Last, as it says what there is: whatever Beast would refuse without our headers is refused
 // here.
-step check_upgrade(visit& one) {
-  if (!one.upgrades()) return {};
-  const bool whole = boost::beast::websocket::is_upgrade(*one.head) && one.head->version() == 11 &&
-                     one.value(field::sec_websocket_version) == "13" &&
-                     one.value(field::sec_websocket_key).size() == 24;
+step check_upgrade(visit& request) {
+  if (!request.upgrades()) return {};
+  const bool whole = boost::beast::websocket::is_upgrade(*request.head) &&
+                     request.head->version() == 11 &&
+                     request.value(field::sec_websocket_version) == "13" &&
+                     request.value(field::sec_websocket_key).size() == 24;
   return whole ? step() : no_upgrade;
 }
 
 }  // namespace
 
 std::expected<admitted, refusal> check(const http_head& head, const door& at) {
-  visit one{.head = &head, .at = &at, .host = {}, .so_far = {}};
+  visit request{.head = &head, .at = &at, .host = {}, .so_far = {}};
   for (const auto next : {check_host, check_place, check_fetch_site, check_origin, check_type,
                           check_token, check_rights, check_size, check_upgrade}) {
-    if (const auto refused = next(one)) return std::unexpected(*refused);
+    if (const auto refused = next(request)) return std::unexpected(*refused);
   }
-  return std::move(one.so_far);
+  return std::move(request.so_far);
 }
 
 refusal not_http() noexcept { return {400, "not_http", "http", "not a request this server reads"}; }

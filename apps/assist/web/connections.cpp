@@ -25,7 +25,7 @@ std::unique_ptr<connections::place> connections::enter(std::function<void()> clo
 }
 
 void connections::close_all() {
-  for (const entry& one : entries_) one.close();
+  for (const entry& connection : entries_) connection.close();
 }
 
 }  // namespace dgram::assist

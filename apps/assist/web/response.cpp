@@ -24,23 +24,24 @@ std::string_view reason(unsigned status) {
 
 }  // namespace
 
-std::string head_of(const response& one) {
-  std::string head = fmt::format("HTTP/1.1 {} {}\r\n", one.status, reason(one.status));
+std::string head_of(const response& answer) {
+  std::string head = fmt::format("HTTP/1.1 {} {}\r\n", answer.status, reason(answer.status));
   for (const auto& [name, value] : security_fields) head += fmt::format("{}: {}\r\n", name, value);
-  if (!one.type.empty()) head += fmt::format("Content-Type: {}\r\n", one.type);
-  if (one.length) head += fmt::format("Content-Length: {}\r\n", *one.length);
-  if (one.chunked) head += "Transfer-Encoding: chunked\r\n";
-  if (!one.allow.empty()) head += fmt::format("Allow: {}\r\n", one.allow);
-  if (one.status == 401) head += "WWW-Authenticate: Bearer\r\n";
-  if (one.status == 426) head += "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
-  if (one.file_name) {
+  if (!answer.type.empty()) head += fmt::format("Content-Type: {}\r\n", answer.type);
+  if (answer.length) head += fmt::format("Content-Length: {}\r\n", *answer.length);
+  if (answer.chunked) head += "Transfer-Encoding: chunked\r\n";
+  if (!answer.allow.empty()) head += fmt::format("Allow: {}\r\n", answer.allow);
+  if (answer.status == 401) head += "WWW-Authenticate: Bearer\r\n";
+  if (answer.status == 426) head += "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
+  if (answer.file_name) {
     head += fmt::format("Content-Disposition: attachment; filename=\"{}\"\r\n",
-                        safe_file_name(*one.file_name));
+                        safe_file_name(*answer.file_name));
   }
-  const bool upgrade = one.status == 426;
-  if (!one.keep_alive || upgrade) {
-    head += fmt::format("Connection: {}{}{}\r\n", upgrade ? "Upgrade" : "",
-                        upgrade && !one.keep_alive ? ", " : "", one.keep_alive ? "" : "close");
+  const bool upgrade = answer.status == 426;
+  if (!answer.keep_alive || upgrade) {
+    head +=
+        fmt::format("Connection: {}{}{}\r\n", upgrade ? "Upgrade" : "",
+                    upgrade && !answer.keep_alive ? ", " : "", answer.keep_alive ? "" : "close");
   }
   return head += "\r\n";
 }

@@ -40,7 +40,7 @@ struct response {
 };
 
 /// The head, up to and including its empty line.
-[[nodiscard]] std::string head_of(const response& one);
+[[nodiscard]] std::string head_of(const response& answer);
 
 /// `{"error":{"what":"host","why":"…","code":"wrong_host"}}`.
 [[nodiscard]] std::string body_of(const refusal& why);

@@ -21,12 +21,12 @@ std::string make_token() {
   return workshop::hex(secret);
 }
 
-bool same_token(std::string_view one, std::string_view other) noexcept {
-  if (one.size() != other.size()) return false;
+bool same_token(std::string_view word, std::string_view other) noexcept {
+  if (word.size() != other.size()) return false;
   // volatile: the compiler must not stop at the first difference.
   volatile unsigned differs = 0;
-  for (std::size_t i = 0; i < one.size(); ++i) {
-    differs = differs | static_cast<unsigned char>(one[i] ^ other[i]);
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    differs = differs | static_cast<unsigned char>(word[i] ^ other[i]);
   }
   return differs == 0;
 }

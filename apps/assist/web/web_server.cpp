@@ -33,8 +33,8 @@ constexpr int picks_max = 16;
 constexpr auto accept_pause = std::chrono::milliseconds(100);
 constexpr auto last_words_max = std::chrono::seconds(1);
 
-tcp::endpoint to_asio(const endpoint& one) {
-  return {asio::ip::make_address(one.address.to_string()), one.port};
+tcp::endpoint to_asio(const endpoint& endpoint) {
+  return {asio::ip::make_address(endpoint.address.to_string()), endpoint.port};
 }
 
 // SO_REUSEADDR lets a port be taken whose last connections still linger, and on Linux nothing
@@ -44,14 +44,14 @@ result<tcp::acceptor> listen_at(asio::io_context& io, const endpoint& where) {
   const tcp::endpoint at = to_asio(where);
   const char* during = "socket";
   try {
-    tcp::acceptor one(io, at.protocol());
-    one.set_option(tcp::acceptor::reuse_address(true));
-    if (at.address().is_v6()) one.set_option(asio::ip::v6_only(true));
+    tcp::acceptor acceptor(io, at.protocol());
+    acceptor.set_option(tcp::acceptor::reuse_address(true));
+    if (at.address().is_v6()) acceptor.set_option(asio::ip::v6_only(true));
     during = "bind";
-    one.bind(at);
+    acceptor.bind(at);
     during = "listen";
-    one.listen();
-    return one;
+    acceptor.listen();
+    return acceptor;
   } catch (const boost::system::system_error& why) {
     return error{.code = why.code(), .during = during, .where = where};
   }
@@ -69,8 +69,8 @@ std::string host_text(std::string_view name, std::uint16_t port) {
 asio::awaitable<void> serve_one(tcp::socket socket, const web_room& room,
                                 std::unique_ptr<connections::place> place) {
   try {
-    http_session one(std::move(socket), room, std::move(place));
-    co_await one.run();
+    http_session session(std::move(socket), room, std::move(place));
+    co_await session.run();
   } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): it went away, or was too slow
   }
 }
@@ -115,8 +115,8 @@ result<void> web_server::state::open_at(const web_options& options, std::uint16_
   std::vector<address> all = options.addresses;
   if (loopback) all = {*address::parse("127.0.0.1"), *address::parse("::1")};
   acceptors.clear();
-  for (const address& one : all) {
-    auto made = listen_at(io, {.address = one, .port = wanted});
+  for (const address& address : all) {
+    auto made = listen_at(io, {.address = address, .port = wanted});
     const bool second = !acceptors.empty();
     if (!made && loopback && second && has_no_ipv6(made.error())) continue;
     if (!made) return made.error();
@@ -153,7 +153,7 @@ result<web_server> web_server::open(web_options options) {
   made->name_hosts(std::move(options.names));
   made->entrance.token = make_token();
   made->entrance.view_token = make_token();
-  for (const page_file& one : page_files()) made->entrance.files.push_back(one.path);
+  for (const page_file& file : page_files()) made->entrance.files.push_back(file.path);
   return web_server(std::move(made));
 }
 
@@ -170,8 +170,8 @@ std::uint16_t web_server::port() const noexcept { return state_->port; }
 
 std::vector<endpoint> web_server::local() const {
   std::vector<endpoint> all;
-  for (const tcp::acceptor& one : state_->acceptors) {
-    const auto parsed = address::parse(one.local_endpoint().address().to_string());
+  for (const tcp::acceptor& acceptor : state_->acceptors) {
+    const auto parsed = address::parse(acceptor.local_endpoint().address().to_string());
     if (parsed) all.push_back({.address = *parsed, .port = state_->port});
   }
   return all;
@@ -186,11 +186,11 @@ void web_server::run(api& behind) {
                       .open = &here.open,
                       .answers = &*here.answers,
                       .viewers = &*here.viewers};
-  for (tcp::acceptor& one : here.acceptors) {
-    asio::co_spawn(here.io, accept_all(one, room), asio::detached);
+  for (tcp::acceptor& acceptor : here.acceptors) {
+    asio::co_spawn(here.io, accept_all(acceptor, room), asio::detached);
   }
   here.io.run();
-  for (tcp::acceptor& one : here.acceptors) one.close();
+  for (tcp::acceptor& acceptor : here.acceptors) acceptor.close();
   here.open.close_all();
   here.io.restart();
   here.io.run_for(last_words_max);

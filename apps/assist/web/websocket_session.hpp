@@ -21,7 +21,7 @@ namespace dgram::assist {
 constexpr std::size_t frame_bytes_max = 65'536;
 /// Between the upgrade and `{"do":"hello"}`; a close that takes longer is none.
 constexpr auto hello_limit = std::chrono::seconds(5);
-/// A page that does not even answer a ping for so long is gone.
+/// A page that has not answered a ping for this long is gone.
 constexpr auto silence_limit = std::chrono::seconds(30);
 constexpr auto tick = std::chrono::milliseconds(100);
 

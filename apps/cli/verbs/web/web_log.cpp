@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -23,9 +23,6 @@ namespace dgram::cli {
 namespace {
 
 using boost::json::object;
-using namespace std::chrono_literals;
-
-constexpr int looks_for_tick_max = 10;
 
 std::uint64_t number(const object& from, std::string_view name) {
   const auto* value = from.if_contains(name);
@@ -44,26 +41,16 @@ object event_in(const std::string& frame, std::string_view name) {
   return std::move(read.get_object());
 }
 
-/// All sockets together; guards are counted there without their names.
-struct web_account {
-  counters all;
-  std::uint64_t withheld = 0;
-};
-
-web_account account_of(const object& tick) {
-  web_account sum;
-  for (const auto& each : tick.at("sockets").as_array()) {
-    const object& one = each.as_object();
-    sum.all.received += number(one, "rx");
-    sum.all.received_bytes += number(one, "rx_bytes");
-    sum.all.sent += number(one, "tx");
-    sum.all.sent_bytes += number(one, "tx_bytes");
-    sum.all.dropped_by_kernel += number(one, "kernel");
-    sum.all.dropped_by_queue += number(one, "queue");
-    sum.all.send_failed += number(one, "failed");
-    sum.withheld += number(one, "guard");
-  }
-  sum.all.handled = sum.all.received - sum.withheld - sum.all.dropped_by_queue;
+counters counters_of(const assist::api_account& account) {
+  counters sum;
+  sum.received = account.received;
+  sum.received_bytes = account.received_bytes;
+  sum.sent = account.sent;
+  sum.sent_bytes = account.sent_bytes;
+  sum.dropped_by_kernel = account.dropped_by_kernel;
+  sum.dropped_by_queue = account.dropped_by_queue;
+  sum.send_failed = account.failed;
+  sum.handled = account.received - account.withheld - account.dropped_by_queue;
   return sum;
 }
 
@@ -116,25 +103,17 @@ void web_log::show_row(const object& row) {
                  cut != nullptr && *cut == true ? " …" : ""));
 }
 
-// A tick comes ten times a second: later looks are made earlier.
+// Guards are counted in the assistant without their names.
 void web_log::tell_account() {
-  const auto pages_view = behind_->watch(false);
-  pages_view->said(R"({"do":"hello"})");
-  for (int i = 0; i < looks_for_tick_max; ++i) {
-    for (const std::string& frame : pages_view->due(clock::now() + i * 100ms)) {
-      const object tick = event_in(frame, "tick");
-      if (tick.empty()) continue;
-      const web_account sum = account_of(tick);
-      if (out_->json()) {
-        object fields = workshop::summary_fields(sum.all);
-        if (sum.withheld != 0) fields["dropped"].as_object()["guard"] = {{"any", sum.withheld}};
-        return out_->event("summary", std::move(fields));
-      }
-      report_account(*out_, sum.all);
-      if (sum.withheld != 0) out_->note(say({"not answered {}", "未回答 {} 个"}, sum.withheld));
-      return;
-    }
+  const assist::api_account account = behind_->account();
+  const counters sum = counters_of(account);
+  if (out_->json()) {
+    object fields = workshop::summary_fields(sum);
+    if (account.withheld != 0) fields["dropped"].as_object()["guard"] = {{"any", account.withheld}};
+    return out_->event("summary", std::move(fields));
   }
+  report_account(*out_, sum);
+  if (account.withheld != 0) out_->note(say({"not answered {}", "未回答 {} 个"}, account.withheld));
 }
 
 }  // namespace dgram::cli
