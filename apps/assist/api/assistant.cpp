@@ -92,7 +92,7 @@ api_account assistant::account() const {
 boost::json::object assistant::state(bool view_only) {
   boost::json::array sockets;
   for (const port_entry& entry : ports_.all()) sockets.push_back(port_table::state_of(entry));
-  boost::json::object all{
+  boost::json::object fields{
       {"v", 1},
       {"event", "state"},
       {"version", options_.version},
@@ -106,13 +106,13 @@ boost::json::object assistant::state(bool view_only) {
        {{"store_bytes", rows_.range().bytes_max}, {"views", views_max}, {"rows", rows_max}}}};
   if (options_.capture) {
     const auto [written, missing, why] = options_.capture->count();
-    all["capture"] = boost::json::object{
+    fields["capture"] = boost::json::object{
         {"datagrams", written},
         {"missing", missing},
         {"error", why ? boost::json::value(why.message()) : boost::json::value()}};
   }
-  if (!view_only && !options_.view_url.empty()) all["view_url"] = options_.view_url;
-  return all;
+  if (!view_only && !options_.view_url.empty()) fields["view_url"] = options_.view_url;
+  return fields;
 }
 
 }  // namespace dgram::assist

@@ -30,9 +30,9 @@ bool passed(time_point& last, time_point now, duration step) {
 
 void page_viewer::reply(boost::json::object frame) {
   if (replies_.size() >= replies_max) return;
-  boost::json::object all{{"v", 1}};
-  for (auto& [key, value] : frame) all[key] = std::move(value);
-  replies_.push_back(boost::json::serialize(all));
+  boost::json::object whole{{"v", 1}};
+  for (auto& [key, value] : frame) whole[key] = std::move(value);
+  replies_.push_back(boost::json::serialize(whole));
 }
 
 void page_viewer::said(std::string_view frame) {

@@ -28,11 +28,11 @@ boost::json::object words_of(const host::interface_info& interface) {
 }
 
 boost::json::array interface_words() {
-  boost::json::array all;
+  boost::json::array list;
   const auto found = host::interfaces();
-  if (!found) return all;
-  for (const auto& interface : *found) all.push_back(words_of(interface));
-  return all;
+  if (!found) return list;
+  for (const auto& interface : *found) list.push_back(words_of(interface));
+  return list;
 }
 
 boost::json::array service_words() {
@@ -53,14 +53,14 @@ boost::json::array service_words() {
 }
 
 boost::json::array filter_words() {
-  boost::json::array all;
+  boost::json::array list;
   for (const auto& term : workshop::filter_terms()) {
-    all.push_back(boost::json::object{{"word", term.word},
-                                      {"example", term.example},
-                                      {"help_en", term.help_en},
-                                      {"help_zh", term.help_zh}});
+    list.push_back(boost::json::object{{"word", term.word},
+                                       {"example", term.example},
+                                       {"help_en", term.help_en},
+                                       {"help_zh", term.help_zh}});
   }
-  return all;
+  return list;
 }
 
 // What a page needs to read the bytes of one encoding as the program does.
@@ -95,9 +95,9 @@ route_answer show_actions(const call& call) {
 route_answer show_ports(const call&) {
   const auto table = host::udp_sockets();
   if (!table) return failed(error_of(table.error()));
-  boost::json::array all;
-  for (const auto& socket : table->sockets) all.push_back(host::port_fields(socket));
-  return api_answer{.body = boost::json::object{{"ports", std::move(all)}}};
+  boost::json::array list;
+  for (const auto& socket : table->sockets) list.push_back(host::port_fields(socket));
+  return api_answer{.body = boost::json::object{{"ports", std::move(list)}}};
 }
 
 route_answer show_words(const call& call) {

@@ -85,7 +85,7 @@ bool discover_job::step(time_point now, const job_sender& send) {
 }
 
 boost::json::object discover_job::state() const {
-  boost::json::object all{
+  boost::json::object entry{
       {"kind", "discover"},
       {"socket", what_.socket},
       {"to", boost::json::array(what_.typed.begin(), what_.typed.end())},
@@ -95,8 +95,8 @@ boost::json::object discover_job::state() const {
       {"answers", answers_},
       {"more", more_},
       {"error", nullptr}};
-  if (last_error_) all["error"] = fields_of(*last_error_);
-  return all;
+  if (last_error_) entry["error"] = fields_of(*last_error_);
+  return entry;
 }
 
 }  // namespace dgram::assist

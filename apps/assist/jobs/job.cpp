@@ -41,16 +41,16 @@ bool sending_job::step(time_point now, const job_sender& send) {
 }
 
 boost::json::object sending_job::state() const {
-  boost::json::object all{{"kind", head_.kind},
-                          {"to", boost::json::array(head_.typed.begin(), head_.typed.end())},
-                          {"sent", sent_},
-                          {"failed", failed_},
-                          {"running", due_ != time_point::max()},
-                          {"error", nullptr}};
-  if (head_.socket != 0) all["socket"] = head_.socket;
-  if (last_error_) all["error"] = fields_of(*last_error_);
-  source_->put_state(all);
-  return all;
+  boost::json::object entry{{"kind", head_.kind},
+                            {"to", boost::json::array(head_.typed.begin(), head_.typed.end())},
+                            {"sent", sent_},
+                            {"failed", failed_},
+                            {"running", due_ != time_point::max()},
+                            {"error", nullptr}};
+  if (head_.socket != 0) entry["socket"] = head_.socket;
+  if (last_error_) entry["error"] = fields_of(*last_error_);
+  source_->put_state(entry);
+  return entry;
 }
 
 }  // namespace dgram::assist

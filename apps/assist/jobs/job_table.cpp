@@ -14,9 +14,9 @@ constexpr duration longest_sleep = std::chrono::hours(1);
 bool has_ended(const job& job) noexcept { return job.due() == time_point::max(); }
 
 boost::json::object entry_of(std::uint32_t id, const job& job) {
-  boost::json::object all{{"id", id}};
-  for (auto& [key, value] : job.state()) all[key] = std::move(value);
-  return all;
+  boost::json::object entry{{"id", id}};
+  for (auto& [key, value] : job.state()) entry[key] = std::move(value);
+  return entry;
 }
 
 }  // namespace
@@ -77,9 +77,9 @@ outcome<boost::json::object> job_table::remove(std::uint32_t id) {
 
 boost::json::array job_table::state() const {
   const std::scoped_lock lock(mutex_);
-  boost::json::array all;
-  for (const auto& [id, one] : jobs_) all.push_back(entry_of(id, *one));
-  return all;
+  boost::json::array list;
+  for (const auto& [id, one] : jobs_) list.push_back(entry_of(id, *one));
+  return list;
 }
 
 time_point job_table::step() {

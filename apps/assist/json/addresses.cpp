@@ -38,13 +38,13 @@ outcome<endpoint> remote_of(std::string_view text) {
 outcome<endpoint> local_of(std::string_view text) { return read(text, true); }
 
 outcome<std::vector<endpoint>> remotes_of(const std::vector<std::string>& texts) {
-  std::vector<endpoint> all;
+  std::vector<endpoint> endpoints;
   for (const std::string& text : texts) {
     auto remote = remote_of(text);
     if (!remote) return failed(std::move(remote.error()));
-    all.push_back(*remote);
+    endpoints.push_back(*remote);
   }
-  return all;
+  return endpoints;
 }
 
 }  // namespace dgram::assist

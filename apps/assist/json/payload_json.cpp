@@ -68,18 +68,18 @@ outcome<payload_spec> read_payload_spec(const boost::json::object& from) {
 
 boost::json::object json_of(const payload_spec& spec) {
   if (spec.data) return {{"data", workshop::base64(*spec.data)}};
-  boost::json::object all{{"text", workshop::json_text(spec.text)}};
-  if (spec.hex) all["hex"] = true;
-  if (spec.escapes == escape_form::strict) all["escapes"] = true;
-  if (spec.escapes == escape_form::loose) all["escapes"] = "loose";
-  if (spec.filled) all["template"] = true;
-  if (!spec.encoding.empty()) all["encoding"] = spec.encoding;
-  if (spec.eol != workshop::line_end::none) all["eol"] = name(spec.eol);
-  if (!spec.prefix.empty()) all["prefix"] = workshop::json_text(spec.prefix);
-  if (!spec.suffix.empty()) all["suffix"] = workshop::json_text(spec.suffix);
-  if (spec.pad != 0) all["pad"] = spec.pad;
-  if (!spec.append.empty()) all["append"] = spec.append;
-  return all;
+  boost::json::object entry{{"text", workshop::json_text(spec.text)}};
+  if (spec.hex) entry["hex"] = true;
+  if (spec.escapes == escape_form::strict) entry["escapes"] = true;
+  if (spec.escapes == escape_form::loose) entry["escapes"] = "loose";
+  if (spec.filled) entry["template"] = true;
+  if (!spec.encoding.empty()) entry["encoding"] = spec.encoding;
+  if (spec.eol != workshop::line_end::none) entry["eol"] = name(spec.eol);
+  if (!spec.prefix.empty()) entry["prefix"] = workshop::json_text(spec.prefix);
+  if (!spec.suffix.empty()) entry["suffix"] = workshop::json_text(spec.suffix);
+  if (spec.pad != 0) entry["pad"] = spec.pad;
+  if (!spec.append.empty()) entry["append"] = spec.append;
+  return entry;
 }
 
 api_error error_of(const workshop::payload_error& why) {

@@ -80,19 +80,19 @@ outcome<preset_list> read_presets(const boost::json::value& from, const preset_l
   if (given == nullptr)
     in.refuse(misuse("either_or", "text or presets is missing", {{"offered", "text, presets"}}));
   if (in.error()) return failed(*in.error());
-  std::vector<preset> all;
-  for (const auto& each : *given) all.push_back(read_preset(each, in));
+  std::vector<preset> presets;
+  for (const auto& each : *given) presets.push_back(read_preset(each, in));
   if (in.error()) return failed(*in.error());
-  keep_comments(all, before);
-  auto list = preset_list::of(std::move(all));
+  keep_comments(presets, before);
+  auto list = preset_list::of(std::move(presets));
   if (!list) return failed(error_of(list.error(), "presets"));
   list->below = before.below;
   return std::move(*list);
 }
 
-boost::json::array json_of(const preset_list& all) {
+boost::json::array json_of(const preset_list& list) {
   boost::json::array told;
-  for (const preset& preset : all.presets) told.push_back(entry_of(preset));
+  for (const preset& preset : list.presets) told.push_back(entry_of(preset));
   return told;
 }
 

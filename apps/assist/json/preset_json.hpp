@@ -18,6 +18,6 @@ namespace dgram::assist {
 [[nodiscard]] outcome<workshop::preset_list> read_presets(const boost::json::value& from,
                                                           const workshop::preset_list& before);
 /// Each with the command that sends the same.
-[[nodiscard]] boost::json::array json_of(const workshop::preset_list& all);
+[[nodiscard]] boost::json::array json_of(const workshop::preset_list& list);
 
 }  // namespace dgram::assist

@@ -67,18 +67,18 @@ boost::json::object json_of(const workshop::rule& rule, std::uint64_t fired) {
     if (!each.what.as.empty()) told["as"] = each.what.as;
     when.push_back(std::move(told));
   }
-  boost::json::object all{{"name", workshop::json_text(rule.name)},
-                          {"off", rule.off},
-                          {"when", std::move(when)},
-                          {"reply", workshop::json_text(rule.reply.text)},
-                          {"drop", rule.drop},
-                          {"append", rule.append},
-                          {"delay_ms", count_ms(rule.delay)},
-                          {"repeat", rule.repeat},
-                          {"every_ms", count_ms(rule.every)},
-                          {"fired", fired}};
-  if (!rule.reply.as.empty()) all["as"] = rule.reply.as;
-  return all;
+  boost::json::object entry{{"name", workshop::json_text(rule.name)},
+                            {"off", rule.off},
+                            {"when", std::move(when)},
+                            {"reply", workshop::json_text(rule.reply.text)},
+                            {"drop", rule.drop},
+                            {"append", rule.append},
+                            {"delay_ms", count_ms(rule.delay)},
+                            {"repeat", rule.repeat},
+                            {"every_ms", count_ms(rule.every)},
+                            {"fired", fired}};
+  if (!rule.reply.as.empty()) entry["as"] = rule.reply.as;
+  return entry;
 }
 
 }  // namespace
@@ -107,11 +107,11 @@ outcome<workshop::rule_set> read_rules(const boost::json::value& from) {
 
 boost::json::array json_of(const std::vector<workshop::rule>& rules,
                            const std::vector<std::uint64_t>& fired) {
-  boost::json::array all;
+  boost::json::array list;
   for (std::size_t i = 0; i < rules.size(); ++i) {
-    all.push_back(json_of(rules[i], i < fired.size() ? fired[i] : 0));
+    list.push_back(json_of(rules[i], i < fired.size() ? fired[i] : 0));
   }
-  return all;
+  return list;
 }
 
 }  // namespace dgram::assist

@@ -63,24 +63,24 @@ chart_point charts::last_second() const {
   constexpr std::uint64_t points = std::chrono::seconds(1) / step;
   chart_point sum;
   for (std::uint64_t i = current_ < points ? 0 : current_ - points; i < current_; ++i) {
-    const chart_point& one = point(i);
-    sum.rx += one.rx;
-    sum.tx += one.tx;
-    sum.rx_bytes += one.rx_bytes;
-    sum.tx_bytes += one.tx_bytes;
-    sum.kernel += one.kernel;
+    const chart_point& second = point(i);
+    sum.rx += second.rx;
+    sum.tx += second.tx;
+    sum.rx_bytes += second.rx_bytes;
+    sum.tx_bytes += second.tx_bytes;
+    sum.kernel += second.kernel;
   }
   return sum;
 }
 
 std::vector<chart_bucket> charts::coarse(const measure::histogram& fine) {
-  std::vector<chart_bucket> all;
+  std::vector<chart_bucket> buckets;
   for (const auto& one : fine.buckets()) {
     const std::uint64_t begin = coarse_begin(one.first);
-    if (all.empty() || all.back().first != begin) all.emplace_back(begin, 0);
-    all.back().second += one.count;
+    if (buckets.empty() || buckets.back().first != begin) buckets.emplace_back(begin, 0);
+    buckets.back().second += one.count;
   }
-  return all;
+  return buckets;
 }
 
 void charts::clear_histograms() {

@@ -6,11 +6,11 @@
 #include <boost/json/serialize.hpp>
 
 namespace dgram::assist {
-boost::json::object page_view::row_of(const record& one, interface_names& names) const {
-  boost::json::object row = short_row(one, names);
-  const bool whole = one.kind == row_kind::rx || one.kind == row_kind::tx;
+boost::json::object page_view::row_of(const record& from, interface_names& names) const {
+  boost::json::object row = short_row(from, names);
+  const bool whole = from.kind == row_kind::rx || from.kind == row_kind::tx;
   if (asked_.verify && whole)
-    row["sum"] = ends_in_checksum(one.payload, *asked_.verify) ? "ok" : "wrong";
+    row["sum"] = ends_in_checksum(from.payload, *asked_.verify) ? "ok" : "wrong";
   return row;
 }
 

@@ -27,24 +27,24 @@ boost::json::object head_of(const record& row) {
           {"remote", row.remote.to_string()}};
 }
 
-void put_news(boost::json::object& row, const record& one) {
-  if (one.kind == row_kind::error) row["what"] = "send";
-  if (!one.by.is_none()) row["by"] = one.by.to_string();
-  if (one.kind == row_kind::too_big) row["fits"] = one.fits;
-  row["why"] = workshop::json_text(one.note);
+void put_news(boost::json::object& row, const record& from) {
+  if (from.kind == row_kind::error) row["what"] = "send";
+  if (!from.by.is_none()) row["by"] = from.by.to_string();
+  if (from.kind == row_kind::too_big) row["fits"] = from.fits;
+  row["why"] = workshop::json_text(from.note);
 }
 
-void put_facts(boost::json::object& row, const record& one, interface_names& names) {
-  if (!is_datagram(one.kind)) put_news(row, one);
-  if (one.kind == row_kind::rx) row["truncated"] = one.truncated;
-  if (one.truncated) row["wire_len"] = one.wire_bytes;
-  if (one.ttl) row["ttl"] = *one.ttl;
-  if (one.interface != 0) row["iface"] = workshop::json_text(names.of(one.interface));
-  if (one.rtt) {
-    row["rtt_us"] = std::chrono::duration_cast<std::chrono::microseconds>(*one.rtt).count();
+void put_facts(boost::json::object& row, const record& from, interface_names& names) {
+  if (!is_datagram(from.kind)) put_news(row, from);
+  if (from.kind == row_kind::rx) row["truncated"] = from.truncated;
+  if (from.truncated) row["wire_len"] = from.wire_bytes;
+  if (from.ttl) row["ttl"] = *from.ttl;
+  if (from.interface != 0) row["iface"] = workshop::json_text(names.of(from.interface));
+  if (from.rtt) {
+    row["rtt_us"] = std::chrono::duration_cast<std::chrono::microseconds>(*from.rtt).count();
   }
-  if (is_datagram(one.kind) && !one.note.empty()) {
-    row[one.relayed ? "fate" : "rule"] = workshop::json_text(one.note);
+  if (is_datagram(from.kind) && !from.note.empty()) {
+    row[from.relayed ? "fate" : "rule"] = workshop::json_text(from.note);
   }
 }
 
@@ -62,20 +62,20 @@ const std::string& interface_names::of(std::uint32_t index) {
   return name_;
 }
 
-boost::json::object short_row(const record& one, interface_names& names) {
-  boost::json::object row = head_of(one);
-  const std::size_t shown = std::min(one.payload.size(), row_data_bytes_max);
-  row["len"] = one.payload.size();
-  row["data"] = workshop::base64(one.payload.first(shown));
-  row["cut"] = shown < one.payload.size();
-  put_facts(row, one, names);
+boost::json::object short_row(const record& from, interface_names& names) {
+  boost::json::object row = head_of(from);
+  const std::size_t shown = std::min(from.payload.size(), row_data_bytes_max);
+  row["len"] = from.payload.size();
+  row["data"] = workshop::base64(from.payload.first(shown));
+  row["cut"] = shown < from.payload.size();
+  put_facts(row, from, names);
   return row;
 }
 
-boost::json::object whole_row(const record& one, interface_names& names) {
-  boost::json::object row = head_of(one);
-  workshop::put_payload(row, one.payload, nullptr);
-  put_facts(row, one, names);
+boost::json::object whole_row(const record& from, interface_names& names) {
+  boost::json::object row = head_of(from);
+  workshop::put_payload(row, from.payload, nullptr);
+  put_facts(row, from, names);
   return row;
 }
 

@@ -55,12 +55,12 @@ record record_of(const datagram& datagram) {
 }
 
 boost::json::object skipped_of(const workshop::capture_reader& from) {
-  boost::json::object all;
+  boost::json::object entry;
   for (std::size_t i = 0; i < workshop::capture_skips_count; ++i) {
     const auto why = static_cast<capture_skip>(i);
-    if (from.skipped(why) != 0) all[name(why)] = from.skipped(why);
+    if (from.skipped(why) != 0) entry[name(why)] = from.skipped(why);
   }
-  return all;
+  return entry;
 }
 
 }  // namespace

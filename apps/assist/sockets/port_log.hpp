@@ -42,7 +42,7 @@ class port_log {
   /// The time of what follows.
   void begin(moment now);
   /// `rule`: the name of the one that fired.
-  void received(const datagram& one, std::string_view rule = {});
+  void received(const datagram& datagram, std::string_view rule = {});
   /// An answer on its way: it is counted and logged by settle(), which knows what became of it.
   void answering(const datagram& request, byte_view payload, std::string_view rule = {});
   void answering(const endpoint& local, const endpoint& remote, byte_view payload,
@@ -53,12 +53,12 @@ class port_log {
   /// It could not be sent.
   void failed(const endpoint& local, const endpoint& remote, byte_view payload,
               std::string_view why);
-  void news(const endpoint& local, const path_error& one);
+  void news(const endpoint& local, const path_error& news);
   /// A datagram through a relay: received from a client, or on its way back to one. `leaves`: it
   /// is forwarded.
-  void relayed(const record& one, bool leaves);
+  void relayed(const record& row, bool leaves);
   /// A row as it is, of a capture that was read.
-  void imported(const record& one);
+  void imported(const record& row);
   /// Hands everything over. Returns the id of the newest row; 0: there was none.
   std::uint64_t flush();
 
@@ -70,7 +70,7 @@ class port_log {
 
  private:
   void add(record one);
-  void count_sent(const record& one, bool answer);
+  void count_sent(const record& row, bool answer);
 
   store* rows_;
   capture_writer* capture_;

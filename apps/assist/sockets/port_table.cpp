@@ -143,18 +143,18 @@ outcome<> port_table::close(std::uint32_t id) {
 }
 
 boost::json::object port_table::state_of(const port_entry& entry) {
-  boost::json::object all{{"id", entry.id},
-                          {"kind", name(entry.kind)},
-                          {"name", workshop::json_text(entry.name)},
-                          {"since", workshop::iso_time(entry.since)}};
-  if (entry.outgoing) all["outgoing"] = true;
+  boost::json::object fields{{"id", entry.id},
+                             {"kind", name(entry.kind)},
+                             {"name", workshop::json_text(entry.name)},
+                             {"since", workshop::iso_time(entry.since)}};
+  if (entry.outgoing) fields["outgoing"] = true;
   if (entry.rules) {
-    all["answer"] = entry.answer;
-    all["rules"] = entry.rules->current().rules().size();
+    fields["answer"] = entry.answer;
+    fields["rules"] = entry.rules->current().rules().size();
   }
-  for (const auto& [key, value] : entry.shown) all[key] = value;
-  for (auto& [key, value] : entry.through->state()) all[key] = std::move(value);
-  return all;
+  for (const auto& [key, value] : entry.shown) fields[key] = value;
+  for (auto& [key, value] : entry.through->state()) fields[key] = std::move(value);
+  return fields;
 }
 
 }  // namespace dgram::assist

@@ -20,25 +20,25 @@ using services::relay_way;
 
 constexpr std::array<relay_way, services::relay_ways> ways = {relay_way::up, relay_way::down};
 
-bool leaves(const services::relayed& one) noexcept {
-  return !one.withheld && one.what.what == fate::end::passes && one.what.copies != 0;
+bool leaves(const services::relayed& passed) noexcept {
+  return !passed.withheld && passed.what.what == fate::end::passes && passed.what.copies != 0;
 }
 
 // One word for each thing that was done to it; none where it passes as it came.
-std::string words_of(const services::relayed& one) {
-  if (one.withheld) return std::string(name(*one.withheld));
-  if (one.what.what == fate::end::lost) return "lost";
-  if (one.what.what == fate::end::too_big) return "too-big";
-  if (one.what.copies == 0) return one.what.overflowed != 0 ? "queue" : "failed";
+std::string words_of(const services::relayed& passed) {
+  if (passed.withheld) return std::string(name(*passed.withheld));
+  if (passed.what.what == fate::end::lost) return "lost";
+  if (passed.what.what == fate::end::too_big) return "too-big";
+  if (passed.what.copies == 0) return passed.what.overflowed != 0 ? "queue" : "failed";
   std::string all;
   const auto add = [&all](std::string_view word) {
     if (!all.empty()) all += ' ';
     all += word;
   };
-  if (one.what.copies > 1) add("doubled");
-  if (one.what.changed_bit) add("corrupted");
-  if (one.what.held) add("held");
-  if (one.what.releases) add("swapped");
+  if (passed.what.copies > 1) add("doubled");
+  if (passed.what.changed_bit) add("corrupted");
+  if (passed.what.held) add("held");
+  if (passed.what.releases) add("swapped");
   return all;
 }
 
@@ -74,32 +74,32 @@ relay_port::relay_port(const relay_port_options& options, store& rows, capture_w
 relay_port::~relay_port() { thread_.request_stop(); }
 
 services::relay_observers relay_port::observers() {
-  return {.seen = [this](const services::relayed& one) { seen(one); },
+  return {.seen = [this](const services::relayed& passed) { seen(passed); },
           .news =
-              [this](relay_way, const endpoint&, const path_error& one) {
+              [this](relay_way, const endpoint&, const path_error& passed) {
                 const std::scoped_lock lock(mutex_);
                 log_.begin({clock::now(), std::chrono::system_clock::now()});
-                log_.news(relay_->local(), one);
+                log_.news(relay_->local(), passed);
                 log_.flush();
               },
           .unopened = {}};
 }
 
-void relay_port::seen(const services::relayed& one) {
-  const std::string words = words_of(one);
+void relay_port::seen(const services::relayed& passed) {
+  const std::string words = words_of(passed);
   const moment now{clock::now(), std::chrono::system_clock::now()};
   const std::scoped_lock lock(mutex_);
   log_.begin(now);
-  log_.relayed({.kind = one.way == relay_way::up ? row_kind::rx : row_kind::tx,
+  log_.relayed({.kind = passed.way == relay_way::up ? row_kind::rx : row_kind::tx,
                 .relayed = true,
                 .when = now.when,
                 .at = now.at,
-                .local = one.local,
-                .remote = one.client,
-                .wire_bytes = static_cast<std::uint32_t>(one.payload.size()),
+                .local = passed.local,
+                .remote = passed.client,
+                .wire_bytes = static_cast<std::uint32_t>(passed.payload.size()),
                 .note = words,
-                .payload = one.payload},
-               leaves(one));
+                .payload = passed.payload},
+               leaves(passed));
   log_.flush();
 }
 
@@ -165,15 +165,15 @@ outcome<> relay_port::change(const boost::json::object& to) {
 }
 
 boost::json::object relay_port::state() const {
-  boost::json::object all{{"local", relay_->local().to_string()},
-                          {"target", relay_->target().to_string()},
-                          {"impairment", json_of(relay_->impaired(relay_way::up))},
-                          {"exposure", name(relay_->exposed())},
-                          {"error", nullptr}};
+  boost::json::object entry{{"local", relay_->local().to_string()},
+                            {"target", relay_->target().to_string()},
+                            {"impairment", json_of(relay_->impaired(relay_way::up))},
+                            {"exposure", name(relay_->exposed())},
+                            {"error", nullptr}};
   const std::scoped_lock lock(mutex_);
-  all["open"] = !broken_;
-  if (broken_) all["error"] = fields_of(*broken_);
-  return all;
+  entry["open"] = !broken_;
+  if (broken_) entry["error"] = fields_of(*broken_);
+  return entry;
 }
 
 boost::json::object relay_port::details() const {

@@ -34,7 +34,7 @@ class relay_port final : public port {
   [[nodiscard]] boost::json::object state() const override;
   [[nodiscard]] boost::json::object details() const override;
   [[nodiscard]] endpoint local() const override { return relay_->local(); }
-  [[nodiscard]] outcome<sent_row> send(const outgoing& one, duration wait) override;
+  [[nodiscard]] outcome<sent_row> send(const outgoing& datagram, duration wait) override;
   [[nodiscard]] port_count count() override;
   void reset() override;
   void look(const std::function<void(port_log&)>& at) override;
@@ -44,7 +44,7 @@ class relay_port final : public port {
  private:
   relay_port(const relay_port_options& options, store& rows, capture_writer* capture);
   [[nodiscard]] services::relay_observers observers();
-  void seen(const services::relayed& one);
+  void seen(const services::relayed& passed);
   void run(const std::stop_token& stop);
   void count_drops(const services::relay_account& now);
 

@@ -38,9 +38,9 @@ boost::json::object lane_of(const conversation& lane) {
 }
 
 boost::json::array pairs_of(const std::vector<chart_bucket>& buckets) {
-  boost::json::array all;
-  for (const auto& [first, count] : buckets) all.push_back(boost::json::array{first, count});
-  return all;
+  boost::json::array list;
+  for (const auto& [first, count] : buckets) list.push_back(boost::json::array{first, count});
+  return list;
 }
 
 boost::json::value quantiles_of(const measure::histogram& times) {

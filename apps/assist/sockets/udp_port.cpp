@@ -17,8 +17,8 @@ constexpr duration retry_pause = std::chrono::milliseconds(1);
 moment this_moment() { return {clock::now(), std::chrono::system_clock::now()}; }
 
 outcome<> join(socket& through, const udp_port_options& options) {
-  for (const multicast_group& one : options.groups) {
-    if (auto joined = through.join(one); !joined) return failed(error_of(joined.error()));
+  for (const multicast_group& group : options.groups) {
+    if (auto joined = through.join(group); !joined) return failed(error_of(joined.error()));
   }
   if (options.leaves_by.empty()) return {};
   auto leaves = through.multicast_interface(options.leaves_by);
@@ -189,11 +189,11 @@ void udp_port::look(const std::function<void(port_log&)>& at) {
 
 boost::json::object udp_port::state() const {
   const std::scoped_lock lock(mutex_);
-  boost::json::object all{{"local", local_.to_string()}, {"open", !broken_}, {"error", nullptr}};
-  if (remote_) all["remote"] = remote_->to_string();
-  if (broken_) all["error"] = fields_of(*broken_);
-  if (worker_ && answers_) all["exposure"] = name(worker_->exposed());
-  return all;
+  boost::json::object entry{{"local", local_.to_string()}, {"open", !broken_}, {"error", nullptr}};
+  if (remote_) entry["remote"] = remote_->to_string();
+  if (broken_) entry["error"] = fields_of(*broken_);
+  if (worker_ && answers_) entry["exposure"] = name(worker_->exposed());
+  return entry;
 }
 
 outcome<> udp_port::change(const boost::json::object& to) {

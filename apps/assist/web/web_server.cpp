@@ -112,10 +112,10 @@ struct web_server::state {
 
 result<void> web_server::state::open_at(const web_options& options, std::uint16_t wanted) {
   const bool loopback = options.addresses.empty();
-  std::vector<address> all = options.addresses;
-  if (loopback) all = {*address::parse("127.0.0.1"), *address::parse("::1")};
+  std::vector<address> addresses = options.addresses;
+  if (loopback) addresses = {*address::parse("127.0.0.1"), *address::parse("::1")};
   acceptors.clear();
-  for (const address& address : all) {
+  for (const address& address : addresses) {
     auto made = listen_at(io, {.address = address, .port = wanted});
     const bool second = !acceptors.empty();
     if (!made && loopback && second && has_no_ipv6(made.error())) continue;
@@ -169,12 +169,12 @@ std::string web_server::view_url() const {
 std::uint16_t web_server::port() const noexcept { return state_->port; }
 
 std::vector<endpoint> web_server::local() const {
-  std::vector<endpoint> all;
+  std::vector<endpoint> endpoints;
   for (const tcp::acceptor& acceptor : state_->acceptors) {
     const auto parsed = address::parse(acceptor.local_endpoint().address().to_string());
-    if (parsed) all.push_back({.address = *parsed, .port = state_->port});
+    if (parsed) endpoints.push_back({.address = *parsed, .port = state_->port});
   }
-  return all;
+  return endpoints;
 }
 
 void web_server::run(api& behind) {
