@@ -34,7 +34,7 @@ class page_view {
 
  private:
   [[nodiscard]] bool is_due(std::uint64_t first, std::uint64_t end);
-  [[nodiscard]] boost::json::object row_of(const record& row, interface_names& names) const;
+  [[nodiscard]] boost::json::object row_of(const record& from, interface_names& names) const;
 
   std::uint32_t number_;
   window asked_;

@@ -28,9 +28,9 @@ class interface_names {
 inline constexpr std::size_t row_data_bytes_max = 512;
 
 /// A row as docs/api.md has it in `rows`: the first 512 bytes, `cut` where there are more, no text.
-[[nodiscard]] boost::json::object short_row(const record& row, interface_names& names);
+[[nodiscard]] boost::json::object short_row(const record& from, interface_names& names);
 /// The whole of it, as the command would have printed it: all bytes, and text where it is text.
-[[nodiscard]] boost::json::object whole_row(const record& row, interface_names& names);
+[[nodiscard]] boost::json::object whole_row(const record& from, interface_names& names);
 
 /// The row as a datagram: who received it is the target. Borrows.
 [[nodiscard]] datagram datagram_of(const record& row);

@@ -55,7 +55,7 @@ class port {
   [[nodiscard]] virtual boost::json::object details() const { return {}; }
   /// From now on what comes is answered by `answers`, or by nobody when it is empty. Kinds without
   /// rules ignore it.
-  virtual void answer_with(handler_maker /*answers*/, guard_options /*guards*/) {}
+  virtual void answer_with(const handler_maker& /*answers*/, const guard_options& /*guards*/) {}
   /// Sends one, waiting for the kernel's room up to `wait`. Without waiting, no room is an error of
   /// status 429 and no row.
   [[nodiscard]] virtual std::expected<sent_row, api_error> send(const outgoing& datagram,

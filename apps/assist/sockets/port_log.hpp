@@ -69,7 +69,7 @@ class port_log {
   void reset();
 
  private:
-  void add(record one);
+  void add(record row);
   void count_sent(const record& row, bool answer);
 
   store* rows_;

@@ -57,11 +57,11 @@ udp_port::~udp_port() {
   socket_.interrupt();
 }
 
-void udp_port::answer_with(handler_maker answers, guard_options guards) {
+void udp_port::answer_with(const handler_maker& answers, const guard_options& guards) {
   {
     const std::scoped_lock lock(mutex_);
-    answers_ = std::move(answers);
-    guards_ = std::move(guards);
+    answers_ = answers;
+    guards_ = guards;
     employ_again_ = true;
   }
   socket_.interrupt();

@@ -51,7 +51,7 @@ class udp_port final : public port {
   [[nodiscard]] outcome<> change(const boost::json::object& to) override;
 
   /// What an earlier handler kept is gone.
-  void answer_with(handler_maker answers, guard_options guards) override;
+  void answer_with(const handler_maker& answers, const guard_options& guards) override;
 
  private:
   udp_port(socket through, const udp_port_options& options, store& rows, capture_writer* capture);
