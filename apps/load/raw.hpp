@@ -54,7 +54,7 @@ struct raw_result {
 enum class raw_rate : std::uint8_t { answered, sent, received };
 
 struct raw_workload {
-  const char* name;  ///< "ping-pong"
+  const char* name;   ///< "ping-pong"
   std::size_t bytes;  ///< usual payload
   raw_rate rate_is;   ///< what rate_per_s counts
   result<raw_result> (*run)(const raw_options& options);
