@@ -55,13 +55,13 @@ failure failure_of(const assist::api_answer& answer, const std::string& thing) {
   return told;
 }
 
-outcome<std::string> open(assist::api& behind, object fields, std::string thing) {
+outcome<std::string> open(assist::api& behind, object fields, const std::string& thing) {
   const assist::api_answer answer = behind.answer({.how = assist::method::post,
                                                    .path = "/sockets",
                                                    .query = {},
                                                    .body = std::move(fields),
                                                    .from = "command line"});
-  if (answer.status >= 300) return failed(failure_of(answer, std::move(thing)));
+  if (answer.status >= 300) return failed(failure_of(answer, thing));
   return text_in(answer.body.as_object(), "local");
 }
 
