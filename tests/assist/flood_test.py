@@ -54,7 +54,9 @@ class Flood(unittest.TestCase):
     def test_pages_that_read_and_one_that_does_not(self):
         folder = self.enterContext(program.tempfile.TemporaryDirectory())
         path = f"{folder}/all.pcapng"
-        web = self.enterContext(Web("--listen", "0", "--store", "4M", "--pcap", path))
+        # Full after the first flood. A filter counts the rows that it saw, so a row has to stay
+        # longer than this machine keeps the page from reading: at this rate 8 MiB are a second.
+        web = self.enterContext(Web("--listen", "0", "--store", "8M", "--pcap", path))
         local = web.api("GET", "/state")["sockets"][0]["local"]
         stopped = self.enterContext(web.socket(receive_buffer=4096))
         page = self.enterContext(web.socket())
