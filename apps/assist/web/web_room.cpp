@@ -3,7 +3,6 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/prefer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 namespace dgram::assist {
@@ -13,11 +12,11 @@ namespace asio = boost::asio;
 asio::awaitable<void> run_on(asio::any_io_executor elsewhere, std::function<void()> work) {
   const auto home = co_await asio::this_coro::executor;
   std::exception_ptr thrown;
-  // Work of both places: neither ends while the other is busy for it.
-  auto there = asio::prefer(elsewhere, asio::execution::outstanding_work.tracked);
+  // The work is home's too, which does not end before it comes back. Nothing here may hold the
+  // other place: at the end that one is gone first.
   auto begin = [&]<class Handler>(Handler&& comes_back) {
-    asio::post(there, [&, here = asio::make_work_guard(home),
-                       comes_back = std::forward<Handler>(comes_back)]() mutable {
+    asio::post(elsewhere, [&, here = asio::make_work_guard(home),
+                           comes_back = std::forward<Handler>(comes_back)]() mutable {
       try {
         work();
       } catch (...) {
