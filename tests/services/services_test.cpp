@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <iterator>
+#include <ranges>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -82,6 +84,13 @@ TEST(ServiceRecords, EachHasASectionOfTheDocumentWithItsArgument) {
     EXPECT_NE(text.find("## " + std::string(each.name) + "\n\n`" + usage + "`"), std::string::npos)
         << each.name << ": " << usage;
   }
+}
+
+TEST(ServiceRecords, AreAsManyAsTheDocumentHasSections) {
+  const std::string text = document("docs/services.md");
+  const std::regex heading("\n## ");
+  const std::sregex_iterator first(text.begin(), text.end(), heading), end;
+  EXPECT_EQ(std::distance(first, end), std::ranges::ssize(services()));
 }
 
 // README has a list of its own only as long as it is whole.
