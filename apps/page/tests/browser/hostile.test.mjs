@@ -31,7 +31,10 @@ scene('500 hostile payloads are text in every view, and the same bytes', async (
     assert.equal(await one.locator('.log .data *').count(), 0, 'a datagram made no element');
     assert.deepEqual(foreign, []);
   };
-  for (const encoding of ['utf-8', 'gbk', 'gb18030', 'big5', 'shift-jis', 'latin1']) {
+  const { encodings } = await one.evaluate(async (key) => (await fetch('/api/v1/words', {
+    headers: { authorization: `Bearer ${key}` } })).json(), new URL(dgram.url).hash.slice(3));
+  assert.ok(encodings.includes('gbk'));
+  for (const encoding of encodings) {
     await receive.getByLabel('Encoding').selectOption(encoding);
     for (let top = 0; top <= 500 * 24; top += 600) {
       await list.evaluate((box, to) => { box.scrollTop = to; }, top);
