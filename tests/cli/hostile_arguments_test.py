@@ -16,10 +16,12 @@ HOSTILE = (b"\x1b]0;owned\a" b"\xc2\x9b2J" + "\u202eevil".encode() + b"\x7f" b"\
 LONG = b"\x1b[2J" + b"A" * 130_000
 ERRORS_MAX = 4096  # bytes of standard error
 
-# What stands in the places that are not tried, by the name the usage line gives them.
-PLAIN = {"ADDRESS": "127.0.0.1:{port}", "DATA…": "x", "SERVICE": "echo", "ARGUMENT…": None,
-         "PORT|ADDRESS": "{port}", "LISTEN": "127.0.0.1:0", "TARGET": "127.0.0.1:{port}",
-         "MODE": "rr", "FILE": "missing.pcapng", "VERB": "ask", "bash|zsh|fish": "bash"}
+# What stands in the places that are not tried: an address, but for those that the usage line gives
+# one of these names.
+ADDRESS = "127.0.0.1:{port}"
+PLAIN = {"DATA…": "x", "SERVICE": "echo", "ARGUMENT…": None, "PORT|ADDRESS": "{port}",
+         "LISTEN": "127.0.0.1:0", "MODE": "rr", "FILE": "missing.pcapng", "VERB": "ask",
+         "bash|zsh|fish": "bash"}
 
 
 def verbs():
@@ -89,7 +91,8 @@ class HostileArguments(unittest.TestCase):
 
     def plain(self, names):
         port = free_port()
-        return [PLAIN[name].format(port=port) for name in names if PLAIN[name] is not None]
+        words = [PLAIN.get(name, ADDRESS) for name in names]
+        return [word.format(port=port) for word in words if word is not None]
 
     def check(self, verb, words):
         json_too = "--json" in self.options.get(verb, "").split()
