@@ -71,8 +71,9 @@ scene('500 hostile payloads are text in every view, and the same bytes', async (
     await one.keyboard.press('ArrowUp');
     await one.waitForTimeout(50);
   }
-  for (const tab of ['Conversations', 'Charts', 'Rules', 'Shortcuts', 'Ports', 'Data Log'])
-    await one.tab(tab);
+  const tabs = await one.locator('main [role=tablist] [role=tab]').all();
+  assert.ok(tabs.length >= 7, `${tabs.length} tabs`);
+  for (const tab of [...tabs.slice(1), tabs[0]]) await tab.click();
   await calm();
 });
 
