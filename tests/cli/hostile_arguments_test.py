@@ -16,9 +16,10 @@ HOSTILE = (b"\x1b]0;owned\a" b"\xc2\x9b2J" + "\u202eevil".encode() + b"\x7f" b"\
 LONG = b"\x1b[2J" + b"A" * 130_000
 ERRORS_MAX = 4096  # bytes of standard error
 
-# What stands in the places that are not tried: an address, but for those that the usage line gives
-# one of these names.
+# What stands in the places that are not tried, by the name the usage line gives them: an address,
+# or what has its row here.
 ADDRESS = "127.0.0.1:{port}"
+ADDRESSES = re.compile(r"ADDRESS|TARGET|(HOST|NAME)\[?:PORT\]?")
 PLAIN = {"DATA…": "x", "SERVICE": "echo", "ARGUMENT…": None, "PORT|ADDRESS": "{port}",
          "LISTEN": "127.0.0.1:0", "MODE": "rr", "FILE": "missing.pcapng", "VERB": "ask",
          "bash|zsh|fish": "bash"}
@@ -91,7 +92,7 @@ class HostileArguments(unittest.TestCase):
 
     def plain(self, names):
         port = free_port()
-        words = [PLAIN.get(name, ADDRESS) for name in names]
+        words = [ADDRESS if ADDRESSES.fullmatch(name) else PLAIN[name] for name in names]
         return [word.format(port=port) for word in words if word is not None]
 
     def check(self, verb, words):
