@@ -91,6 +91,20 @@ class Scenes(unittest.TestCase):
                 self.assertEqual(done.returncode, 2, done.stderr)
                 self.assertEqual(pathlib.Path(self.path).read_bytes(), b"old")
 
+    def test_a_command_that_could_not_begin_leaves_the_file_as_it_was(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+            taken.bind(("127.0.0.1", 0))
+            port = str(taken.getsockname()[1])
+            for words in (("listen", port), ("serve", "echo", port), ("relay", port, "127.0.0.1:9"),
+                          ("send", "--bind", f"127.0.0.1:{port}", "127.0.0.1:9", "x"),
+                          ("ask", "--bind", "192.0.2.1:0", "127.0.0.1:9", "x"),
+                          ("web", "--port", "0", "--listen", f"127.0.0.1:{port}")):
+                with self.subTest(words=words):
+                    pathlib.Path(self.path).write_bytes(b"old")
+                    done = dgram(*words, "--pcap", self.path)
+                    self.assertEqual(done.returncode, 5, done.stderr)
+                    self.assertEqual(pathlib.Path(self.path).read_bytes(), b"old")
+
     def test_a_fifo_is_refused_at_once(self):
         for verb in VERBS:
             with self.scene(verb):

@@ -20,6 +20,10 @@ constexpr duration capture_kept_back_max = 500ms;
 constexpr std::size_t sources_max = 1'024;
 constexpr std::uint8_t ttl_of_groups_default = 1;
 
+bool never_began(exit_code code) noexcept {
+  return code == exit_code::usage || code == exit_code::unresolved || code == exit_code::local;
+}
+
 }  // namespace
 
 outcome<> capture_sink::open(const std::string& name, bool datagrams_shown,
@@ -160,7 +164,7 @@ exit_code capture_sink::close(exit_code code) {
   if (!is_open()) return code;
   stop();
   const std::scoped_lock lock(mutex_);
-  if (!used_ && code == exit_code::usage) return code;
+  if (!used_ && never_began(code)) return code;
   workshop::append_capture_account(waiting_, now(),
                                    {.captured = captured_.written + waiting_count_,
                                     .dropped_by_kernel = counters_.dropped_by_kernel});

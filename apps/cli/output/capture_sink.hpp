@@ -54,7 +54,8 @@ class capture_sink {
   void account(const counters& totals);
 
   /// Writes what waits and says how many datagrams the file has. Gives `code`, or that of this
-  /// machine when something is missing in it. A usage error leaves the file as it was.
+  /// machine when something is missing in it. A command that failed before its first
+  /// datagram leaves the file as it was.
   exit_code close(exit_code code);
 
  private:
