@@ -48,7 +48,7 @@ websocket_session::websocket_session(asio::ip::tcp::socket socket, const web_roo
 asio::awaitable<void> websocket_session::run(const http_head& request) {
   using namespace asio::experimental::awaitable_operators;
   try {
-    co_await accept(request);
+    accept(request);
     viewer_ = co_await done_on(strand_, [this] { return room_->behind->watch(view_only_); });
     co_await (listen() && tell() && await_hello());
   } catch (const std::exception&) {
@@ -56,7 +56,9 @@ asio::awaitable<void> websocket_session::run(const http_head& request) {
   }
 }
 
-asio::awaitable<void> websocket_session::accept(const http_head& request) {
+// Never waits: a client that leaves no room for these few hundred bytes, because it does not read
+// the answers it got before, is dropped.
+void websocket_session::accept(const http_head& request) {
   page_.set_option(websocket::stream_base::timeout{
       .handshake_timeout = hello_limit, .idle_timeout = silence_limit, .keep_alive_pings = true});
   page_.read_message_max(frame_bytes_max);
@@ -65,7 +67,8 @@ asio::awaitable<void> websocket_session::accept(const http_head& request) {
     answer.erase(boost::beast::http::field::server);
     answer.set(boost::beast::http::field::sec_websocket_protocol, "dgram.v1");
   }));
-  co_await page_.async_accept(request, asio::use_awaitable);
+  page_.next_layer().non_blocking(true);
+  page_.accept(request);
   page_.text(true);
   page_.auto_fragment(false);
 }

@@ -39,7 +39,7 @@ class websocket_session {
   template <class T>
   using awaitable = boost::asio::awaitable<T>;
 
-  awaitable<void> accept(const http_head& request);
+  void accept(const http_head& request);
   awaitable<void> listen();
   awaitable<bool> hear(std::string_view frame);
   awaitable<void> tell();
