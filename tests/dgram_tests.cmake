@@ -66,7 +66,7 @@ function(dgram_precompile_test name libs)
   set(headers ${dgram_headers_std})
   if(libs)
     set(kind program)
-    set(headers ${dgram_headers_apps})
+    set(headers ${dgram_headers_json})
     target_link_libraries(${name} PRIVATE Boost::json fmt::fmt)  # the same macros everywhere
   endif()
   get_property(first GLOBAL PROPERTY dgram_precompiled_${kind})
