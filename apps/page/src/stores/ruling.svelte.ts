@@ -1,5 +1,5 @@
 import { ApiError } from '../wire/api';
-import type { Rule, RuleTest } from '../wire/types';
+import type { Rule, RuleFile, RuleTest } from '../wire/types';
 import { toBase64 } from '../bytes/base64';
 import { composer } from './composer.svelte';
 import { inspection } from './inspection.svelte';
@@ -31,22 +31,32 @@ class Ruling {
   rules = $state<Rule[]>([]);
   text = $state('');
   asText = $state(false);
-  changed = $state(false);
   error = $state.raw<ApiError | null>(null);
   tested = $state.raw<RuleTest | null>(null);
   private socket: number | null = null;
+  private edits = $state(0);
+  private settled = $state(0);  // the edits that the server knows, or that were taken back
+
+  get changed(): boolean {
+    return this.edits !== this.settled;
+  }
+
+  /** Call after each edit: an answer asked for before it no longer replaces what is shown. */
+  edited(): void {
+    ++this.edits;
+  }
 
   async show(socket: number | null): Promise<void> {
     if (socket !== this.socket) {
       this.rules = [];
       this.text = '';
-      this.changed = false;
+      this.settled = this.edits;
       this.tested = null;
     }
     this.socket = socket;
     this.error = null;
     if (socket === null || this.changed) return;
-    await this.ask(() => server.api.rules(socket));
+    await this.ask(socket, server.api.rules(socket));
   }
 
   /** How often each has fired, while nothing is edited. */
@@ -58,23 +68,26 @@ class Ruling {
     const socket = this.socket;
     if (socket === null) return;
     const body = this.asText ? { text: this.text } : { rules: $state.snapshot(this.rules) };
-    await this.ask(() => server.api.putRules(socket, body));
+    await this.ask(socket, server.api.putRules(socket, body));
   }
 
   async revert(): Promise<void> {
-    this.changed = false;
+    this.settled = this.edits;
     await this.show(this.socket);
   }
 
-  private async ask(doing: () => Promise<{ text: string; rules: Rule[] }>): Promise<void> {
+  private async ask(socket: number, answer: Promise<RuleFile>): Promise<void> {
+    const asked = this.edits;
+    const late = () => this.edits !== asked || this.socket !== socket;
     try {
-      const said = await doing();
+      const said = await answer;
+      if (late()) return;
       this.rules = said.rules.map(whole);
       this.text = said.text;
-      this.changed = false;
+      this.settled = asked;
       this.error = null;
     } catch (why) {
-      if (why instanceof ApiError) this.error = why;
+      if (why instanceof ApiError && this.socket === socket) this.error = why;
     }
   }
 

@@ -56,6 +56,24 @@ scene('a rule answers, says how often, and is tested against a datagram', async 
   assert.equal(String(await python.got(2)), 'OK 3\r\n');
 });
 
+scene('a late answer takes no rule away that was begun meanwhile', async () => {
+  const { one } = await opened('none');
+  await one.tab('Rules');
+  let answered = 0;
+  await one.route('**/api/v1/sockets/*/rules', async (route) => {
+    await new Promise((then) => setTimeout(then, 700));
+    await route.continue();
+    ++answered;
+  });
+  // The next reading is asked for within a second; the edit comes before its answer.
+  await one.waitForRequest('**/api/v1/sockets/*/rules');
+  await one.button('Add rule').click();
+  await one.locator('.rule').waitFor();
+  await until(() => answered > 0);
+  await one.waitForTimeout(300);
+  assert.equal(await one.locator('.rule').count(), 1);
+});
+
 scene('a cycle goes on until it is stopped', async () => {
   const { one, python } = await opened('none');
   await one.to.fill(python.local);
