@@ -29,12 +29,13 @@ outcome<std::shared_ptr<port>> open_relay(std::uint32_t id, const socket_spec& s
 outcome<std::shared_ptr<port>> open_port(std::uint32_t id, const socket_spec& spec,
                                          const port_place& at) {
   if (spec.kind == socket_kind::relay) return open_relay(id, spec, at);
-  udp_port_options options{.id = id,
-                           .how = socket_options_of(spec),
-                           .groups = spec.groups,
-                           .leaves_by = spec.groups.empty() ? "" : spec.interface,
-                           .remote = spec.remote,
-                           .changed = at.changed};
+  udp_port_options options;
+  options.id = id;
+  options.how = socket_options_of(spec);
+  options.groups = spec.groups;
+  if (!spec.groups.empty()) options.leaves_by = spec.interface;
+  options.remote = spec.remote;
+  options.changed = at.changed;
   if (auto done = employ(spec, options); !done) return failed(std::move(done.error()));
   auto opened = udp_port::open(options, *at.rows, at.capture);
   if (!opened) return failed(std::move(opened.error()));

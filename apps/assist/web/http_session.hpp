@@ -9,9 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/core/basic_stream.hpp>
 
 #include "assist/web/response.hpp"
 #include "assist/web/web_room.hpp"
@@ -31,16 +29,12 @@ constexpr auto linger_limit = std::chrono::seconds(1);
 /// One connection, request after request, up to its end or to a WebSocket.
 class http_session {
  public:
-  http_session(boost::asio::ip::tcp::socket socket, const web_room& room,
-               std::unique_ptr<connections::place> place);
+  http_session(web_socket socket, const web_room& room, std::unique_ptr<connections::place> place);
 
   /// Throws when the client went away or took too long: the caller only drops it.
-  boost::asio::awaitable<void> run();
+  awaitable<void> run();
 
  private:
-  template <class T>
-  using awaitable = boost::asio::awaitable<T>;
-
   awaitable<bool> answer_next();
   awaitable<bool> answer_to(const http_head& head, admitted what);
   awaitable<std::optional<http_head>> read_head();
@@ -56,7 +50,7 @@ class http_session {
   [[nodiscard]] response answer(unsigned status, std::string_view type,
                                 std::string_view body) const;
 
-  boost::beast::tcp_stream stream_;
+  boost::beast::basic_stream<boost::asio::ip::tcp, web_executor> stream_;
   const web_room* room_;
   std::unique_ptr<connections::place> place_;
   std::string from_;

@@ -3,13 +3,12 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 namespace dgram::assist {
 
 namespace asio = boost::asio;
 
-asio::awaitable<void> run_on(asio::any_io_executor elsewhere, std::function<void()> work) {
+awaitable<void> run_on(asio::any_io_executor elsewhere, std::function<void()> work) {
   const auto home = co_await asio::this_coro::executor;
   std::exception_ptr thrown;
   // The work is home's too, which does not end before it comes back. Nothing here may hold the
@@ -25,7 +24,7 @@ asio::awaitable<void> run_on(asio::any_io_executor elsewhere, std::function<void
       asio::post(here.get_executor(), std::move(comes_back));
     });
   };
-  co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(begin, asio::use_awaitable);
+  co_await asio::async_initiate<decltype(or_throw), void()>(begin, or_throw);
   if (thrown) std::rethrow_exception(thrown);
 }
 

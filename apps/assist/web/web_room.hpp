@@ -8,12 +8,12 @@
 #include <utility>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include "assist/api/api.hpp"
 #include "assist/web/checks.hpp"
 #include "assist/web/connections.hpp"
+#include "assist/web/coroutine.hpp"
 
 namespace dgram::assist {
 
@@ -32,13 +32,11 @@ struct web_room {
 };
 
 /// Does `work` on `elsewhere`, comes back, and throws what it threw.
-boost::asio::awaitable<void> run_on(boost::asio::any_io_executor elsewhere,
-                                    std::function<void()> work);
+awaitable<void> run_on(boost::asio::any_io_executor elsewhere, std::function<void()> work);
 
 /// Does `work` on `elsewhere` and comes back with what it gave, or threw.
 template <class Work>
-boost::asio::awaitable<std::invoke_result_t<Work&>> done_on(boost::asio::any_io_executor elsewhere,
-                                                            Work work) {
+awaitable<std::invoke_result_t<Work&>> done_on(boost::asio::any_io_executor elsewhere, Work work) {
   using given = std::invoke_result_t<Work&>;
   if constexpr (std::is_void_v<given>) {
     co_await run_on(std::move(elsewhere), std::ref(work));

@@ -8,15 +8,12 @@
 #include <optional>
 #include <utility>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "assist/web/http_session.hpp"
 #include "assist/web/page_files.hpp"
@@ -40,12 +37,12 @@ tcp::endpoint to_asio(const endpoint& endpoint) {
 // SO_REUSEADDR lets a port be taken whose last connections still linger, and on Linux nothing
 // else: where anybody listens, at this address or a wildcard, bind() or listen() fails all the
 // same. SO_REUSEPORT, which would share, is never set.
-result<tcp::acceptor> listen_at(asio::io_context& io, const endpoint& where) {
+result<web_acceptor> listen_at(asio::io_context& io, const endpoint& where) {
   const tcp::endpoint at = to_asio(where);
   const char* during = "socket";
   try {
-    tcp::acceptor acceptor(io, at.protocol());
-    acceptor.set_option(tcp::acceptor::reuse_address(true));
+    web_acceptor acceptor(io, at.protocol());
+    acceptor.set_option(web_acceptor::reuse_address(true));
     if (at.address().is_v6()) acceptor.set_option(asio::ip::v6_only(true));
     during = "bind";
     acceptor.bind(at);
@@ -66,8 +63,8 @@ std::string host_text(std::string_view name, std::uint16_t port) {
   return port == 80 ? std::string(name) : fmt::format("{}:{}", name, port);
 }
 
-asio::awaitable<void> serve_one(tcp::socket socket, const web_room& room,
-                                std::unique_ptr<connections::place> place) {
+awaitable<void> serve_one(web_socket socket, const web_room& room,
+                          std::unique_ptr<connections::place> place) {
   try {
     http_session session(std::move(socket), room, std::move(place));
     co_await session.run();
@@ -75,14 +72,13 @@ asio::awaitable<void> serve_one(tcp::socket socket, const web_room& room,
   }
 }
 
-asio::awaitable<void> accept_all(tcp::acceptor& from, const web_room& room) {
-  constexpr auto as_told = asio::as_tuple(asio::use_awaitable);
+awaitable<void> accept_all(web_acceptor& from, const web_room& room) {
   while (from.is_open()) {
-    auto [wrong, socket] = co_await from.async_accept(as_told);
+    auto [wrong, socket] = co_await from.async_accept(as_values);
     if (wrong == asio::error::operation_aborted) break;
     if (wrong) {  // no descriptor is left: those that are open will end
-      asio::steady_timer pause(from.get_executor(), accept_pause);
-      co_await pause.async_wait(as_told);
+      web_timer pause(from.get_executor(), accept_pause);
+      co_await pause.async_wait(as_values);
       continue;
     }
     // Until its session takes it over there is nothing to close.
@@ -107,7 +103,7 @@ struct web_server::state {
   std::optional<asio::thread_pool> answers;
   std::optional<asio::thread_pool> viewers;
   asio::io_context io{1};
-  std::vector<tcp::acceptor> acceptors;
+  std::vector<web_acceptor> acceptors;
 };
 
 result<void> web_server::state::open_at(const web_options& options, std::uint16_t wanted) {
@@ -170,7 +166,7 @@ std::uint16_t web_server::port() const noexcept { return state_->port; }
 
 std::vector<endpoint> web_server::local() const {
   std::vector<endpoint> endpoints;
-  for (const tcp::acceptor& acceptor : state_->acceptors) {
+  for (const web_acceptor& acceptor : state_->acceptors) {
     const auto parsed = address::parse(acceptor.local_endpoint().address().to_string());
     if (parsed) endpoints.push_back({.address = *parsed, .port = state_->port});
   }
@@ -186,11 +182,11 @@ void web_server::run(api& behind) {
                       .open = &here.open,
                       .answers = &*here.answers,
                       .viewers = &*here.viewers};
-  for (tcp::acceptor& acceptor : here.acceptors) {
+  for (web_acceptor& acceptor : here.acceptors) {
     asio::co_spawn(here.io, accept_all(acceptor, room), asio::detached);
   }
   here.io.run();
-  for (tcp::acceptor& acceptor : here.acceptors) acceptor.close();
+  for (web_acceptor& acceptor : here.acceptors) acceptor.close();
   here.open.close_all();
   here.io.restart();
   here.io.run_for(last_words_max);

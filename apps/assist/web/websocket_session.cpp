@@ -5,9 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/json/parse.hpp>
@@ -21,9 +19,6 @@ namespace asio = boost::asio;
 namespace websocket = boost::beast::websocket;
 using websocket::close_code;
 
-// Errors as values: one of them is how each of these conversations ends.
-constexpr auto as_told = asio::as_tuple(asio::use_awaitable);
-
 bool is_hello(std::string_view frame) {
   boost::json::error_code wrong;
   const auto said = boost::json::parse(frame, wrong);
@@ -34,7 +29,7 @@ bool is_hello(std::string_view frame) {
 
 }  // namespace
 
-websocket_session::websocket_session(asio::ip::tcp::socket socket, const web_room& room,
+websocket_session::websocket_session(web_socket socket, const web_room& room,
                                      connections::place& place, bool view_only)
     : page_(std::move(socket)),
       room_(&room),
@@ -45,7 +40,7 @@ websocket_session::websocket_session(asio::ip::tcp::socket socket, const web_roo
   place.closed_by([this] { drop(); });
 }
 
-asio::awaitable<void> websocket_session::run(const http_head& request) {
+awaitable<void> websocket_session::run(const http_head& request) {
   using namespace asio::experimental::awaitable_operators;
   try {
     accept(request);
@@ -73,10 +68,10 @@ void websocket_session::accept(const http_head& request) {
   page_.auto_fragment(false);
 }
 
-asio::awaitable<void> websocket_session::listen() {
+awaitable<void> websocket_session::listen() {
   boost::beast::flat_buffer frame;
   for (bool goes_on = true; goes_on; frame.clear()) {
-    const auto [wrong, bytes] = co_await page_.async_read(frame, as_told);
+    const auto [wrong, bytes] = co_await page_.async_read(frame, as_values);
     if (wrong) break;
     if (!page_.got_text()) {
       co_await close(close_code::unknown_data);
@@ -90,7 +85,7 @@ asio::awaitable<void> websocket_session::listen() {
   next_tick_.cancel();
 }
 
-asio::awaitable<bool> websocket_session::hear(std::string_view frame) {
+awaitable<bool> websocket_session::hear(std::string_view frame) {
   if (!greeted_ && !is_hello(frame)) {
     co_await close(close_code::policy_error);
     co_return false;
@@ -109,13 +104,13 @@ asio::awaitable<bool> websocket_session::hear(std::string_view frame) {
   co_return !broken;
 }
 
-asio::awaitable<void> websocket_session::tell() {
-  auto next = asio::steady_timer::clock_type::now();
+awaitable<void> websocket_session::tell() {
+  auto next = web_timer::clock_type::now();
   while (!over_) {
     if (!std::exchange(asked_, false)) {
-      next = std::max(next + tick, asio::steady_timer::clock_type::now());
+      next = std::max(next + tick, web_timer::clock_type::now());
       next_tick_.expires_at(next);
-      co_await next_tick_.async_wait(as_told);
+      co_await next_tick_.async_wait(as_values);
     }
     if (over_ || !greeted_) continue;
     const bool taken = co_await tell_what_is_due();
@@ -123,7 +118,7 @@ asio::awaitable<void> websocket_session::tell() {
   }
 }
 
-asio::awaitable<bool> websocket_session::tell_what_is_due() {
+awaitable<bool> websocket_session::tell_what_is_due() {
   std::vector<std::string> frames;
   bool fine = true;
   try {
@@ -132,16 +127,16 @@ asio::awaitable<bool> websocket_session::tell_what_is_due() {
     fine = false;
   }
   for (std::size_t i = 0; i < frames.size() && fine && !over_; ++i) {
-    const auto [wrong, bytes] = co_await page_.async_write(asio::buffer(frames[i]), as_told);
+    const auto [wrong, bytes] = co_await page_.async_write(asio::buffer(frames[i]), as_values);
     fine = !wrong;
   }
   if (!fine) drop();  // ends listen() too
   co_return fine;
 }
 
-asio::awaitable<void> websocket_session::await_hello() {
+awaitable<void> websocket_session::await_hello() {
   until_hello_.expires_after(hello_limit);
-  co_await until_hello_.async_wait(as_told);
+  co_await until_hello_.async_wait(as_values);
   if (!greeted_ && !over_) co_await close(close_code::policy_error);
 }
 
@@ -150,10 +145,10 @@ void websocket_session::drop() {
   unimportant = page_.next_layer().close(unimportant);
 }
 
-asio::awaitable<void> websocket_session::close(close_code why) {
+awaitable<void> websocket_session::close(close_code why) {
   // Beast takes one close at a time, and the first tells why.
   if (std::exchange(closing_, true)) co_return;
-  co_await page_.async_close(why, as_told);
+  co_await page_.async_close(why, as_values);
 }
 
 }  // namespace dgram::assist

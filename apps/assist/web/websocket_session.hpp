@@ -7,9 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/beast/websocket/stream.hpp>
@@ -29,16 +26,13 @@ constexpr auto tick = std::chrono::milliseconds(100);
 /// that does not read costs one batch of frames, and nobody waits for it.
 class websocket_session {
  public:
-  websocket_session(boost::asio::ip::tcp::socket socket, const web_room& room,
-                    connections::place& place, bool view_only);
+  websocket_session(web_socket socket, const web_room& room, connections::place& place,
+                    bool view_only);
 
   /// Ends when the connection does; never throws.
-  boost::asio::awaitable<void> run(const http_head& request);
+  awaitable<void> run(const http_head& request);
 
  private:
-  template <class T>
-  using awaitable = boost::asio::awaitable<T>;
-
   void accept(const http_head& request);
   awaitable<void> listen();
   awaitable<bool> hear(std::string_view frame);
@@ -50,11 +44,11 @@ class websocket_session {
 
   // Without deflate, which is not offered, and with no limits of time but Beast's own: each of the
   // two would double what the compiler makes of this.
-  boost::beast::websocket::stream<boost::asio::ip::tcp::socket, false> page_;
+  boost::beast::websocket::stream<web_socket, false> page_;
   const web_room* room_;
   boost::asio::strand<boost::asio::thread_pool::executor_type> strand_;
-  boost::asio::steady_timer next_tick_;
-  boost::asio::steady_timer until_hello_;
+  web_timer next_tick_;
+  web_timer until_hello_;
   std::unique_ptr<viewer> viewer_;
   bool view_only_;
   bool greeted_ = false;
