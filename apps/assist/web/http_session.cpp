@@ -17,8 +17,8 @@
 #include "assist/web/page_files.hpp"
 #include "assist/web/websocket_session.hpp"
 
-// GCC 12 inlines the operator new of a coroutine's frame, not its operator delete, and takes the two
-// for a pair that does not match. AddressSanitizer would see one.
+// GCC 12 inlines the operator new of a coroutine's frame but not its operator delete, and takes the
+// two for a pair that does not match. AddressSanitizer would see one.
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
 
 namespace dgram::assist {
