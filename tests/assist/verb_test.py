@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """The verb `web`: what it prints, what it opens, where it may be reached, how it ends."""
+import pathlib
 import signal
+import tempfile
 
 from web import *
 from program import Running, Terminal, dgram, events, named, tell, udp
@@ -82,6 +84,22 @@ class Output(unittest.TestCase):
         said = dgram("web", "--help", "--lang", "zh")
         self.assertEqual(said.returncode, 0)
         self.assertIn("网络调试助手".encode(), said.stdout)
+
+    def test_rules_come_from_the_file_that_is_named_as_with_serve(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "my lab.rules")
+            path.write_text('ping: exact "PING" -> reply "PONG"\n', encoding="utf-8")
+            with Web("--serve", f"rules 0 {path}") as web, udp() as client:
+                local = web.api("GET", "/state")["sockets"][0]["local"]
+                client.sendto(b"PING", ("127.0.0.1", int(local.rsplit(":", 1)[1])))
+                self.assertEqual(client.recv(100), b"PONG")
+                web.run.signal(signal.SIGINT)
+                self.assertEqual(web.run.end()[0], 0)
+            path.write_text('ping: exact ->\n', encoding="utf-8")
+            for wrong, said in ((path, b"rules"), (path.with_name("none"), b"none: read")):
+                done = dgram("web", "--port", "0", "--serve", f"rules 0 {wrong}")
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn(said, done.stderr)
 
 
 class Ends(unittest.TestCase):

@@ -7,6 +7,7 @@
 
 #include "cli/command/verb.hpp"
 #include "cli/words/option.hpp"
+#include "services/services.hpp"
 #include "workshop/text/address_text.hpp"
 
 namespace dgram::cli {
@@ -41,8 +42,8 @@ bool near(std::string_view typed, std::string_view name) {
 std::string nearest_option(std::string_view typed) {
   const std::string_view letters =
       typed.substr(std::min(typed.find_first_not_of('-'), typed.size()));
-  for (const option& one : options()) {
-    const std::string_view name = one.name;
+  for (const option& option : options()) {
+    const std::string_view name = option.name;
     if (letters.size() > 1 && (near(letters, name) || name.starts_with(letters))) {
       return "--" + std::string(name);
     }
@@ -70,8 +71,8 @@ std::size_t edit_distance(std::string_view from, std::string_view to) {
 
 failure unknown_option(const std::string& typed) {
   const said why = say({"no such option", "没有这个选项"});
-  for (const habit& one : habits) {
-    if (one.typed == typed) return misuse(typed, why, say(one.hint));
+  for (const habit& habit : habits) {
+    if (habit.typed == typed) return misuse(typed, why, say(habit.hint));
   }
   if (const std::string meant = nearest_option(typed); !meant.empty()) {
     return misuse(typed, why, say({"did you mean {}?", "是不是 {}？"}, meant));
@@ -97,6 +98,24 @@ failure unknown_verb(std::span<const std::string_view> arguments) {
                   say({"the verb comes first: dgram ask {}", "动词在前：dgram ask {}"}, typed));
   }
   return misuse(typed, why, say({"dgram help lists them", "dgram help 会列出所有动词"}));
+}
+
+failure unknown_service(std::string_view typed) {
+  const said why = say({"no such service", "没有这个服务"});
+  for (const services::service& service : services::services()) {
+    if (near(typed, service.name)) {
+      return misuse(typed, why, say({"did you mean {}?", "是不是 {}？"}, service.name));
+    }
+  }
+  return misuse(typed, why, service_list());
+}
+
+said service_list() {
+  std::string names;
+  for (const services::service& service : services::services()) {
+    names += (names.empty() ? "" : ", ") + std::string(service.name);
+  }
+  return say({"there are: {}", "可用的服务：{}"}, names);
 }
 
 bool looks_like_remote(std::string_view typed) {

@@ -18,6 +18,10 @@ namespace dgram::cli {
 [[nodiscard]] failure comes_later(std::string_view word);
 /// The first of `arguments` is no verb.
 [[nodiscard]] failure unknown_verb(std::span<const std::string_view> arguments);
+/// `typed` is no service.
+[[nodiscard]] failure unknown_service(std::string_view typed);
+/// "there are: echo, …": the names that a service may have.
+[[nodiscard]] said service_list();
 
 /// Whether the text has the form of an address to send to; resolves nothing.
 [[nodiscard]] bool looks_like_remote(std::string_view typed);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <utility>
 
+#include "cli/command/suggest.hpp"
 #include "cli/command/verbs.hpp"
 #include "cli/verbs/serve/serve_order.hpp"
 #include "cli/verbs/serve/serve_session.hpp"
@@ -46,9 +47,9 @@ const verb serve_verb{
     .arguments = serve_arguments,
     .brief = {"answers with one of the ready-made services", "运行一个现成的服务来回答"},
     .help =
-        {"PORT alone serves loopback, :PORT every address. Ends with Ctrl-C and the account. On "
-         "other than loopback only private addresses are answered unless --allow says "
-         "otherwise, and an answer that is larger than its question goes to these only.",
+        {"PORT alone serves loopback, :PORT every address. Ctrl-C ends it and prints the account. "
+         "Except on loopback, only private addresses are answered, or those of --allow; an answer "
+         "larger than its question goes to these only.",
          "只写 PORT 时仅在回环上服务，:PORT 在所有地址上。按 Ctrl-C 结束并给出统计。在回环以外，"
          "除非用 --allow 指定，否则只回答私有地址；比请求更大的回答也只发给它们。"},
     .examples = serve_examples,

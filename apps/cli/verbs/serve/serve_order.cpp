@@ -15,16 +15,6 @@ namespace {
 using services::argument_kind;
 using services::service;
 
-failure unknown_service(std::string_view typed) {
-  const said why = say({"no such service", "没有这个服务"});
-  for (const service& each : services::services()) {
-    if (edit_distance(typed, each.name) <= 2) {
-      return misuse(typed, why, say({"did you mean {}?", "是不是 {}？"}, each.name));
-    }
-  }
-  return misuse(typed, why, service_list());
-}
-
 outcome<> check_arguments(const serve_order& order) {
   const auto& takes = order.service->takes;
   if (takes.kind != argument_kind::none && order.arguments.empty()) {
@@ -57,14 +47,6 @@ outcome<> check_address(const remote& where, const settings& options) {
 }
 
 }  // namespace
-
-said service_list() {
-  std::string names;
-  for (const service& each : services::services()) {
-    names += (names.empty() ? "" : ", ") + std::string(each.name);
-  }
-  return say({"there are: {}", "可用的服务：{}"}, names);
-}
 
 outcome<serve_order> serve_order_of(run_context& run) {
   const auto& words = run.arguments;

@@ -11,17 +11,14 @@
 
 namespace dgram::cli {
 
-/// What stands on the command line of serve: SERVICE ADDRESS [ARGUMENT…].
+/// The command line of serve: SERVICE ADDRESS [ARGUMENT…].
 struct serve_order {
   const services::service* service = nullptr;
   remote where;
   std::vector<std::string> arguments;
 };
 
-/// "there are: echo, …": what SERVICE may be.
-[[nodiscard]] said service_list();
-
-/// Reads and checks it all; nothing is opened, and no file is read.
+/// Reads and checks the command line; opens nothing and reads no file.
 [[nodiscard]] outcome<serve_order> serve_order_of(run_context& run);
 
 /// The rules in a file. The error names file and line, with a caret in the line.

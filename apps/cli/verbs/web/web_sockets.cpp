@@ -7,7 +7,10 @@
 
 #include <boost/json/object.hpp>
 
+#include "cli/command/suggest.hpp"
+#include "cli/talk/read_file.hpp"
 #include "cli/words/language.hpp"
+#include "services/services.hpp"
 
 namespace dgram::cli {
 namespace {
@@ -33,8 +36,16 @@ outcome<object> service_of(const std::string& typed) {
         misuse("--serve '" + typed + "'", say({"ADDRESS is missing", "缺少地址"}),
                say({"one word: --serve 'hello 9999'", "一个参数：--serve 'hello 9999'"})));
   }
+  const auto* const known = services::find_service(service);
+  if (known == nullptr) return failed(unknown_service(service));
   object fields{{"kind", "service"}, {"service", service}, {"local", where}};
-  if (!rest.empty()) fields["arguments"] = rest;
+  if (rest.empty()) return fields;
+  fields["arguments"] = rest;
+  if (known->takes.kind == services::argument_kind::file) {
+    auto text = read_file(std::string(rest), known->takes.bytes_max);
+    if (!text) return failed(std::move(text.error()));
+    fields["arguments"] = *text;
+  }
   return fields;
 }
 
@@ -46,13 +57,13 @@ std::string text_in(const object& from, std::string_view name) {
 // 409: the system said no; 400: what was typed.
 failure failure_of(const assist::api_answer& answer, const std::string& thing) {
   const object& why = answer.body.at("error").as_object();
-  failure told{.code = answer.status == 409 ? exit_code::local : exit_code::usage,
-               .thing = thing,
-               .what = text_in(why, "what"),
-               .why = sentence(text_in(why, "why"))};
-  if (told.what.view() == "resolve") told.code = exit_code::unresolved;
-  if (const auto hint = text_in(why, "hint"); !hint.empty()) told.hint = sentence(hint);
-  return told;
+  failure trouble{.code = answer.status == 409 ? exit_code::local : exit_code::usage,
+                  .thing = thing,
+                  .what = text_in(why, "what"),
+                  .why = sentence(text_in(why, "why"))};
+  if (trouble.what.view() == "resolve") trouble.code = exit_code::unresolved;
+  if (const auto hint = text_in(why, "hint"); !hint.empty()) trouble.hint = sentence(hint);
+  return trouble;
 }
 
 outcome<std::string> open(assist::api& behind, object fields, const std::string& thing) {
@@ -67,21 +78,21 @@ outcome<std::string> open(assist::api& behind, object fields, const std::string&
 
 }  // namespace
 
-outcome<std::vector<web_socket>> open_sockets(const settings& asked, assist::api& behind) {
-  std::vector<web_socket> all;
-  for (const std::string& typed : asked.web_serve) {
+outcome<std::vector<web_socket>> open_sockets(const settings& options, assist::api& behind) {
+  std::vector<web_socket> opened;
+  for (const std::string& typed : options.web_serve) {
     auto fields = service_of(typed);
     if (!fields) return failed(std::move(fields.error()));
     auto local = open(behind, std::move(*fields), "serve " + typed);
     if (!local) return failed(std::move(local.error()));
-    all.push_back({typed, std::move(*local)});
+    opened.push_back({typed, std::move(*local)});
   }
-  for (const std::string& typed : asked.web_listen) {
+  for (const std::string& typed : options.web_listen) {
     auto local = open(behind, {{"kind", "listen"}, {"local", typed}}, "listen " + typed);
     if (!local) return failed(std::move(local.error()));
-    all.push_back({typed, std::move(*local)});
+    opened.push_back({typed, std::move(*local)});
   }
-  return all;
+  return opened;
 }
 
 }  // namespace dgram::cli
