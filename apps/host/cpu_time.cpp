@@ -8,8 +8,8 @@
 namespace dgram::host {
 namespace {
 
-duration of(const timeval& one) noexcept {
-  return std::chrono::seconds(one.tv_sec) + std::chrono::microseconds(one.tv_usec);
+duration of(const timeval& time) noexcept {
+  return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
 }
 
 }  // namespace

@@ -12,17 +12,17 @@ namespace {
 
 std::string interface_names() {
   std::string names;
-  const auto all = interfaces();
-  if (!all) return names;
-  for (const auto& one : *all) names += (names.empty() ? "" : ", ") + one.name;
+  const auto present = interfaces();
+  if (!present) return names;
+  for (const auto& interface : *present) names += (names.empty() ? "" : ", ") + interface.name;
   return names;
 }
 
 std::string holder_name(const endpoint& local) {
   const auto found = holder_of(local);
   if (!found || !*found || (*found)->holders.empty()) return {};
-  const process& one = (*found)->holders.front();
-  return fmt::format("{} (pid {})", workshop::safe_text(as_bytes(one.name)), one.pid);
+  const process& holder = (*found)->holders.front();
+  return fmt::format("{} (pid {})", workshop::safe_text(as_bytes(holder.name)), holder.pid);
 }
 
 hint for_bind(const error& why) {

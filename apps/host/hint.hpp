@@ -13,8 +13,9 @@ struct hint {
   std::string zh;
 };
 
-/// For a bind: who holds the port, who may bind low ones, whether the address is ours; for a wrong
-/// interface: which there are; for a missing route. Reads the socket tables where it must.
+/// For a bind: the holder of the port, the right to bind low ports, whether the address is ours;
+/// for a wrong interface: which there are; for a missing route. Reads the socket tables where it
+/// must.
 [[nodiscard]] hint hint_for(const error& why);
 
 }  // namespace dgram::host

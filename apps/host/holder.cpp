@@ -20,9 +20,9 @@ result<std::optional<udp_socket_info>> holder_of(const endpoint& wanted) {
   auto table = udp_sockets();
   if (!table) return table.error();
   std::optional<udp_socket_info> found;
-  for (auto& one : table->sockets) {
-    if (!in_the_way(one, wanted)) continue;
-    if (!found || (found->holders.empty() && !one.holders.empty())) found = std::move(one);
+  for (auto& socket : table->sockets) {
+    if (!in_the_way(socket, wanted)) continue;
+    if (!found || (found->holders.empty() && !socket.holders.empty())) found = std::move(socket);
   }
   return found;
 }

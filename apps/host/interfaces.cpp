@@ -41,8 +41,8 @@ address address_of(const sockaddr* from) {
 unsigned prefix_of(const sockaddr* mask) {
   unsigned bits = 0;
   const address whole = address_of(mask);
-  for (const std::uint8_t one : whole.bytes()) {
-    bits += static_cast<unsigned>(std::popcount(one));
+  for (const std::uint8_t byte : whole.bytes()) {
+    bits += static_cast<unsigned>(std::popcount(byte));
   }
   return bits;
 }
@@ -52,10 +52,10 @@ void add(const ifaddrs& from, interface_info& to) {
   to.up = (flags & IFF_UP) != 0 && (flags & IFF_RUNNING) != 0;
   to.multicast = (flags & IFF_MULTICAST) != 0;
   to.loopback = (flags & IFF_LOOPBACK) != 0;
-  const address one = address_of(from.ifa_addr);
-  if (one.is_none()) return;  // its link-layer entry
-  const bool has_broadcast = one.is_v4() && (flags & IFF_BROADCAST) != 0;
-  to.addresses.push_back({one, prefix_of(from.ifa_netmask),
+  const address local = address_of(from.ifa_addr);
+  if (local.is_none()) return;  // its link-layer entry
+  const bool has_broadcast = local.is_v4() && (flags & IFF_BROADCAST) != 0;
+  to.addresses.push_back({local, prefix_of(from.ifa_netmask),
                           has_broadcast ? address_of(from.ifa_broadaddr) : address{}});
 }
 
@@ -66,18 +66,19 @@ result<std::vector<interface_info>> interfaces() {
   if (getifaddrs(&list) != 0) return error{{errno, std::system_category()}, "list interfaces"};
   const std::unique_ptr<ifaddrs, release> owned(list);
   std::map<std::string, interface_info> by_name;
-  for (const ifaddrs* one = list; one != nullptr; one = one->ifa_next) {
-    const std::string_view label = one->ifa_name;  // "eth0:1" is an IPv4 alias of eth0
-    add(*one, by_name[std::string(label.substr(0, label.find(':')))]);
+  for (const ifaddrs* entry = list; entry != nullptr; entry = entry->ifa_next) {
+    const std::string_view label = entry->ifa_name;  // "eth0:1" is an IPv4 alias of eth0
+    add(*entry, by_name[std::string(label.substr(0, label.find(':')))]);
   }
-  std::vector<interface_info> all;
-  for (auto& [name, one] : by_name) {
-    one.name = name;
-    one.index = if_nametoindex(name.c_str());
-    all.push_back(std::move(one));
+  std::vector<interface_info> found;
+  for (auto& [name, entry] : by_name) {
+    entry.name = name;
+    entry.index = if_nametoindex(name.c_str());
+    found.push_back(std::move(entry));
   }
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.index < b.index; });
-  return all;
+  std::sort(found.begin(), found.end(),
+            [](const auto& a, const auto& b) { return a.index < b.index; });
+  return found;
 }
 
 std::string interface_name(std::uint32_t index) {

@@ -83,16 +83,16 @@ cpu_ticks read_cpu_ticks(std::string_view text) noexcept {
     at = std::find_if(at, end, [](char c) { return c != ' '; });
     std::uint64_t value = 0;
     at = std::from_chars(at, end, value).ptr;
-    ticks.all += value;
+    ticks.sum += value;
     if (column + 1 == columns) ticks.stolen = value;
   }
   return ticks;
 }
 
 double stolen_share(const cpu_ticks& before, const cpu_ticks& after) noexcept {
-  if (after.all <= before.all || after.stolen < before.stolen) return 0;
+  if (after.sum <= before.sum || after.stolen < before.stolen) return 0;
   return static_cast<double>(after.stolen - before.stolen) /
-         static_cast<double>(after.all - before.all);
+         static_cast<double>(after.sum - before.sum);
 }
 
 }  // namespace dgram::host

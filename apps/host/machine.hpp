@@ -7,7 +7,7 @@
 
 namespace dgram::host {
 
-/// What a reader needs to judge figures made on this machine. Empty or 0: it does not tell.
+/// The facts of this machine that its figures depend on. Empty or 0: not known.
 struct machine_facts {
   std::string kernel;        ///< "Linux 6.1.0-21-amd64"
   std::string processor;     ///< "Intel(R) Xeon(R) …"
@@ -29,7 +29,7 @@ struct machine_facts {
 
 /// CPU time of the whole machine so far, in ticks of /proc/stat.
 struct cpu_ticks {
-  std::uint64_t all = 0;
+  std::uint64_t sum = 0;
   std::uint64_t stolen = 0;  ///< the hypervisor gave it to others
 };
 [[nodiscard]] cpu_ticks read_cpu_ticks();

@@ -46,10 +46,10 @@ std::optional<std::uint64_t> parse_socket_link(std::string_view target) {
 
 using by_inode = std::unordered_multimap<std::uint64_t, udp_socket_info*>;
 
-void note_holder(udp_socket_info& one, int pid) {
+void note_holder(udp_socket_info& socket, int pid) {
   // Two descriptors of one process (dup) are one holder.
-  if (!one.holders.empty() && one.holders.back().pid == pid) return;
-  one.holders.push_back({pid, process_name(pid)});
+  if (!socket.holders.empty() && socket.holders.back().pid == pid) return;
+  socket.holders.push_back({pid, process_name(pid)});
 }
 
 // False when this user may not read the process's open files.
@@ -57,10 +57,10 @@ bool scan_process(int pid, const by_inode& wanted) {
   const folder files(opendir(("/proc/" + std::to_string(pid) + "/fd").c_str()));
   if (!files) return errno != EACCES && errno != EPERM;
   bool readable = true;
-  while (const dirent* one = readdir(files.get())) {
+  while (const dirent* file = readdir(files.get())) {
     std::array<char, 64> target{};
     const ssize_t length =
-        readlinkat(dirfd(files.get()), one->d_name, target.data(), target.size());
+        readlinkat(dirfd(files.get()), file->d_name, target.data(), target.size());
     if (length < 0 && (errno == EACCES || errno == EPERM)) readable = false;
     if (length <= 0) continue;
     const auto inode =
@@ -93,8 +93,8 @@ std::string process_name(int pid) {
 
 std::size_t find_holders(std::span<udp_socket_info> sockets) {
   by_inode wanted;
-  for (auto& one : sockets) {
-    if (one.inode != 0) wanted.emplace(one.inode, &one);
+  for (auto& socket : sockets) {
+    if (socket.inode != 0) wanted.emplace(socket.inode, &socket);
   }
   std::size_t hidden = 0;
   const folder processes(opendir("/proc"));
@@ -108,10 +108,10 @@ std::size_t find_holders(std::span<udp_socket_info> sockets) {
 
 void find_users(std::span<udp_socket_info> sockets) {
   std::map<std::uint32_t, std::string> known;
-  for (auto& one : sockets) {
-    auto& name = known[one.uid];
-    if (name.empty()) name = user_name(one.uid);
-    one.user = name;
+  for (auto& socket : sockets) {
+    auto& name = known[socket.uid];
+    if (name.empty()) name = user_name(socket.uid);
+    socket.user = name;
   }
 }
 

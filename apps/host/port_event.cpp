@@ -6,19 +6,20 @@
 
 namespace dgram::host {
 
-boost::json::object port_fields(const udp_socket_info& one) {
+boost::json::object port_fields(const udp_socket_info& socket) {
   boost::json::object fields{
-      {"local", one.local.to_string()}, {"pid", nullptr}, {"process", nullptr}};
-  if (!one.holders.empty()) {
-    fields["pid"] = one.holders.front().pid;
-    fields["process"] = workshop::json_text(one.holders.front().name);
+      {"local", socket.local.to_string()}, {"pid", nullptr}, {"process", nullptr}};
+  if (!socket.holders.empty()) {
+    fields["pid"] = socket.holders.front().pid;
+    fields["process"] = workshop::json_text(socket.holders.front().name);
   }
-  fields["user"] = workshop::json_text(one.user);
-  fields["queue"] = one.queue_bytes;
-  fields["drops"] = one.drops;
-  if (one.remote) fields["remote"] = one.remote->to_string();
-  if (one.interface != 0) fields["iface"] = workshop::json_text(interface_name(one.interface));
-  if (one.holders.size() > 1) fields["holders"] = one.holders.size();
+  fields["user"] = workshop::json_text(socket.user);
+  fields["queue"] = socket.queue_bytes;
+  fields["drops"] = socket.drops;
+  if (socket.remote) fields["remote"] = socket.remote->to_string();
+  if (socket.interface != 0)
+    fields["iface"] = workshop::json_text(interface_name(socket.interface));
+  if (socket.holders.size() > 1) fields["holders"] = socket.holders.size();
   return fields;
 }
 

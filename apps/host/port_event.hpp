@@ -8,6 +8,6 @@
 namespace dgram::host {
 
 /// The fields of a `port` event; who writes it adds v, event and time.
-[[nodiscard]] boost::json::object port_fields(const udp_socket_info& one);
+[[nodiscard]] boost::json::object port_fields(const udp_socket_info& socket);
 
 }  // namespace dgram::host

@@ -22,12 +22,12 @@ using fields = std::array<std::string_view, columns>;
 
 std::optional<fields> split(std::string_view line) {
   fields found;
-  for (auto& one : found) {
+  for (auto& socket : found) {
     const std::size_t start = line.find_first_not_of(" \t");
     if (start == line.npos) return std::nullopt;
     line.remove_prefix(start);
-    one = line.substr(0, line.find_first_of(" \t\n"));
-    line.remove_prefix(one.size());
+    socket = line.substr(0, line.find_first_of(" \t\n"));
+    line.remove_prefix(socket.size());
   }
   return found;
 }
@@ -43,19 +43,19 @@ std::optional<N> number(std::string_view text, int base) {
 // Each 32-bit word is printed as this machine's number, so its memory is network order again.
 template <std::size_t Words>
 std::optional<std::array<std::uint32_t, Words>> words(std::string_view hex) {
-  std::array<std::uint32_t, Words> all{};
+  std::array<std::uint32_t, Words> words{};
   for (std::size_t i = 0; i < Words; ++i) {
-    const auto one = number<std::uint32_t>(hex.substr(8 * i, 8), 16);
-    if (!one) return std::nullopt;
-    all[i] = *one;
+    const auto word = number<std::uint32_t>(hex.substr(8 * i, 8), 16);
+    if (!word) return std::nullopt;
+    words[i] = *word;
   }
-  return all;
+  return words;
 }
 
 std::optional<address> parse_address(std::string_view hex) {
   if (hex.size() == 8) {
-    if (const auto one = words<1>(hex)) {
-      return address::v4(std::bit_cast<address::v4_bytes>(*one));
+    if (const auto word = words<1>(hex)) {
+      return address::v4(std::bit_cast<address::v4_bytes>(*word));
     }
   }
   if (hex.size() == 32) {
@@ -93,14 +93,14 @@ std::optional<udp_socket_info> parse_proc_line(std::string_view line) {
   const auto node = number<std::uint64_t>((*found)[inode], 10);
   const auto lost = number<std::uint64_t>((*found)[drops], 10);
   if (!here || !there || !waiting || !owner || !node || !lost) return std::nullopt;
-  udp_socket_info one;
-  one.local = *here;
-  if (there->port != 0) one.remote = *there;
-  one.uid = *owner;
-  one.inode = *node;
-  one.queue_bytes = *waiting;
-  one.drops = *lost;
-  return one;
+  udp_socket_info socket;
+  socket.local = *here;
+  if (there->port != 0) socket.remote = *there;
+  socket.uid = *owner;
+  socket.inode = *node;
+  socket.queue_bytes = *waiting;
+  socket.drops = *lost;
+  return socket;
 }
 
 result<std::vector<udp_socket_info>> read_proc_net(address::family family) {
@@ -110,11 +110,11 @@ result<std::vector<udp_socket_info>> read_proc_net(address::family family) {
     return error{{errno, std::system_category()},
                  v4 ? "read /proc/net/udp" : "read /proc/net/udp6"};
   }
-  std::vector<udp_socket_info> all;
+  std::vector<udp_socket_info> sockets;
   for (std::string line; std::getline(table, line);) {
-    if (auto one = parse_proc_line(line)) all.push_back(std::move(*one));
+    if (auto socket = parse_proc_line(line)) sockets.push_back(std::move(*socket));
   }
-  return all;
+  return sockets;
 }
 
 }  // namespace dgram::host

@@ -46,9 +46,9 @@ error failure(const char* during) {
 template <class T>
 std::optional<T> head(byte_view bytes) {
   if (bytes.size() < sizeof(T)) return std::nullopt;
-  T one;
-  std::memcpy(&one, bytes.data(), sizeof(T));
-  return one;
+  T value;
+  std::memcpy(&value, bytes.data(), sizeof(T));
+  return value;
 }
 
 byte_view after(byte_view bytes, std::size_t count) {
@@ -69,17 +69,17 @@ endpoint endpoint_of(std::uint8_t family, const std::uint32_t (&words)[4], std::
   return {address::v6(bytes, interface), port_of(port)};
 }
 
-void read_attributes(byte_view bytes, udp_socket_info& one) {
+void read_attributes(byte_view bytes, udp_socket_info& socket) {
   while (const auto attribute = head<nlattr>(bytes)) {
     if (attribute->nla_len < sizeof(nlattr) || attribute->nla_len > bytes.size()) return;
     const byte_view value = bytes.subspan(sizeof(nlattr), attribute->nla_len - sizeof(nlattr));
     if (attribute->nla_type == INET_DIAG_SKMEMINFO) {
       std::array<std::uint32_t, SK_MEMINFO_VARS> memory{};
       std::memcpy(memory.data(), value.data(), std::min(value.size(), sizeof memory));
-      one.buffer_bytes = memory[SK_MEMINFO_RCVBUF];
-      one.drops = memory[SK_MEMINFO_DROPS];
+      socket.buffer_bytes = memory[SK_MEMINFO_RCVBUF];
+      socket.drops = memory[SK_MEMINFO_DROPS];
     } else if (attribute->nla_type == INET_DIAG_SKV6ONLY && !value.empty()) {
-      one.v6_only = value.front() != std::byte{0};
+      socket.v6_only = value.front() != std::byte{0};
     }
     bytes = after(bytes, aligned(attribute->nla_len));
   }
@@ -91,17 +91,17 @@ void add_socket(byte_view body, std::vector<udp_socket_info>& into) {
   const bool known = message->idiag_family == AF_INET || message->idiag_family == AF_INET6;
   if (!known) return;
   const auto& id = message->id;
-  udp_socket_info one;
-  one.local = endpoint_of(message->idiag_family, id.idiag_src, id.idiag_sport, id.idiag_if);
+  udp_socket_info socket;
+  socket.local = endpoint_of(message->idiag_family, id.idiag_src, id.idiag_sport, id.idiag_if);
   const endpoint remote =
       endpoint_of(message->idiag_family, id.idiag_dst, id.idiag_dport, id.idiag_if);
-  if (remote.port != 0) one.remote = remote;
-  one.interface = id.idiag_if;
-  one.uid = message->idiag_uid;
-  one.inode = message->idiag_inode;
-  one.queue_bytes = message->idiag_rqueue;
-  read_attributes(after(body, aligned(sizeof *message)), one);
-  into.push_back(std::move(one));
+  if (remote.port != 0) socket.remote = remote;
+  socket.interface = id.idiag_if;
+  socket.uid = message->idiag_uid;
+  socket.inode = message->idiag_inode;
+  socket.queue_bytes = message->idiag_rqueue;
+  read_attributes(after(body, aligned(sizeof *message)), socket);
+  into.push_back(std::move(socket));
 }
 
 // `code` as the kernel writes it: a negative errno. Anything else was no refusal we know.
@@ -149,15 +149,16 @@ result<std::vector<udp_socket_info>> read_sock_diag(address::family family) {
   if (!ask(netlink.number(), family == address::family::v4 ? AF_INET : AF_INET6)) {
     return failure("ask sock_diag");
   }
-  std::vector<udp_socket_info> all;
+  std::vector<udp_socket_info> sockets;
   std::vector<std::byte> answer(answer_bytes);
   for (;;) {
     const ssize_t got = recv(netlink.number(), answer.data(), answer.size(), 0);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return failure("read sock_diag");
-    const auto chunk = parse_sock_diag(byte_view(answer).first(static_cast<std::size_t>(got)), all);
+    const auto chunk =
+        parse_sock_diag(byte_view(answer).first(static_cast<std::size_t>(got)), sockets);
     if (chunk.state == diag_state::failed) return error{chunk.why, "read sock_diag"};
-    if (chunk.state == diag_state::done) return all;
+    if (chunk.state == diag_state::done) return sockets;
   }
 }
 

@@ -10,7 +10,7 @@
 
 namespace dgram::host {
 
-/// The sockets of one family (v4 or v6) as NETLINK_SOCK_DIAG tells them, see sock_diag(7); no
+/// The sockets of one family (v4 or v6) as NETLINK_SOCK_DIAG lists them, see sock_diag(7); no
 /// holders and no user names yet. Fails where the kernel or a filter gives no such answer.
 [[nodiscard]] result<std::vector<udp_socket_info>> read_sock_diag(address::family family);
 

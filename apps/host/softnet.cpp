@@ -15,9 +15,9 @@ std::uint64_t read_backlog_drops(std::string_view text) noexcept {
     text.remove_prefix(line.size() < text.size() ? line.size() + 1 : line.size());
     line.remove_prefix(std::min(line.find(' '), line.size()));
     line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-    std::uint64_t one = 0;
-    std::from_chars(line.data(), line.data() + line.size(), one, 16);
-    sum += one;
+    std::uint64_t count = 0;
+    std::from_chars(line.data(), line.data() + line.size(), count, 16);
+    sum += count;
   }
   return sum;
 }

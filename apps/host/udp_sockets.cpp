@@ -33,7 +33,9 @@ result<rows> both_families(Read read) {
 
 // A table that changes while it is read can show a socket twice.
 void put_in_order(rows& sockets) {
-  const auto key = [](const udp_socket_info& one) { return std::tuple(one.local, one.inode); };
+  const auto key = [](const udp_socket_info& socket) {
+    return std::tuple(socket.local, socket.inode);
+  };
   std::sort(sockets.begin(), sockets.end(),
             [&](const auto& a, const auto& b) { return key(a) < key(b); });
   const auto same = [&](const auto& a, const auto& b) { return a.inode != 0 && key(a) == key(b); };

@@ -49,7 +49,7 @@ class wire {
 
  private:
   struct closer {
-    void operator()(pcap* one) const noexcept;
+    void operator()(pcap* record) const noexcept;
   };
   using handle = std::unique_ptr<pcap, closer>;
   wire(handle open, workshop::link_kind link, int descriptor, bool nanoseconds) noexcept

@@ -13,7 +13,7 @@
 namespace dgram::load {
 namespace {
 
-// Ready sockets told by one call: the kernel goes on behind them with the next call.
+// Ready sockets reported by one call: the next call goes on behind them.
 constexpr int events_max = 256;
 
 error failure(const char* during) { return {{errno, std::system_category()}, during}; }
@@ -31,10 +31,10 @@ result<client_set> client_set::open(std::span<socket> sockets) {
   all.epoll_ = epoll_create1(EPOLL_CLOEXEC);
   if (all.epoll_ < 0) return failure("epoll_create1");
   for (std::size_t i = 0; i < sockets.size(); ++i) {
-    epoll_event one{};
-    one.events = EPOLLIN;
-    one.data.u64 = i;
-    if (epoll_ctl(all.epoll_, EPOLL_CTL_ADD, sockets[i].native_handle(), &one) != 0) {
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.u64 = i;
+    if (epoll_ctl(all.epoll_, EPOLL_CTL_ADD, sockets[i].native_handle(), &event) != 0) {
       return failure("epoll_ctl");
     }
   }
@@ -64,13 +64,13 @@ std::span<const std::size_t> client_set::ready(duration limit) {
 
 std::uint64_t client_set::drops() const {
   std::uint64_t sum = 0;
-  for (const socket& one : sockets_) sum += one.drops();
+  for (const socket& socket : sockets_) sum += socket.drops();
   return sum;
 }
 
 std::uint64_t client_set::path_errors() const {
   std::uint64_t sum = 0;
-  for (const socket& one : sockets_) sum += one.path_errors();
+  for (const socket& socket : sockets_) sum += socket.path_errors();
   return sum;
 }
 

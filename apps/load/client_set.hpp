@@ -31,13 +31,13 @@ class client_set {
   template <class Take>
   [[nodiscard]] result<std::size_t> receive(duration limit, Take&& take) {
     if (sockets_.size() == 1) return receive_from(0, limit, take);
-    std::size_t all = 0;
+    std::size_t sum = 0;
     for (const std::size_t client : ready(limit)) {
       const auto got = receive_from(client, duration::zero(), take);
       if (!got) return got;
-      all += *got;
+      sum += *got;
     }
-    return all;
+    return sum;
   }
   /// The same, but looks again and again for `spin` before it sleeps.
   template <class Take>

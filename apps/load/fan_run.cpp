@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// Each tick sends one train of the same numbers to every target, as segmented sends. After the run
+// every target is asked for its report, and a bare loop of sendto to the same targets gives the
+// rate to compare with.
 #include "load/fan_run.hpp"
 
 #include <algorithm>
@@ -43,13 +46,13 @@ class fan_run {
     time_point first;
     time_point last;
   };
-  void go(phase& one, duration run_for, std::uint64_t count, bool counted);
-  void tick(phase& one, std::uint64_t left, time_point planned);
-  void flush(phase& one);
-  [[nodiscard]] bool look(const phase& one, time_point now, bool counted);
+  void go(phase& leg, duration run_for, std::uint64_t count, bool counted);
+  void tick(phase& leg, std::uint64_t left, time_point planned);
+  void flush(phase& leg);
+  [[nodiscard]] bool look(const phase& leg, time_point now, bool counted);
   void compare(fan_result& into);
-  void ask_members(const phase& one, fan_result& into);
-  static void add_member(const measure::sink_report& one, fan_result& into);
+  void ask_members(const phase& leg, fan_result& into);
+  static void add_member(const measure::sink_report& report, fan_result& into);
 
   const fan_plan& plan_;
   std::span<const endpoint> targets_;
@@ -62,64 +65,64 @@ class fan_run {
   std::chrono::nanoseconds last_member_{};
 };
 
-bool fan_run::look(const phase& one, time_point now, bool counted) {
+bool fan_run::look(const phase& leg, time_point now, bool counted) {
   next_look_ = now + measure::progress_interval;
-  const auto took = now - one.first;
+  const auto took = now - leg.first;
   const double seconds = std::chrono::duration<double>(took).count();
   const double by_time = seconds / std::chrono::duration<double>(plan_.common.run_for).count();
-  const double by_count = static_cast<double>(one.sent) / static_cast<double>(plan_.common.count);
+  const double by_count = static_cast<double>(leg.sent) / static_cast<double>(plan_.common.count);
   const measure::bench_progress progress{.part = counted ? std::max(by_time, by_count) : 0,
-                                         .rate_per_s = static_cast<double>(one.sent) / seconds,
-                                         .sent = one.sent,
-                                         .lost = one.failed};
+                                         .rate_per_s = static_cast<double>(leg.sent) / seconds,
+                                         .sent = leg.sent,
+                                         .lost = leg.failed};
   if (!watcher_(progress)) why_ = measure::unfit::interrupted;
   return why_ == measure::unfit::none;
 }
 
-void fan_run::flush(phase& one) {
+void fan_run::flush(phase& leg) {
   const auto done = sender_.flush(through_);
-  one.sent += done.sent + done.failed;
-  one.failed += done.failed;
-  one.segmented += done.segmented;
+  leg.sent += done.sent + done.failed;
+  leg.failed += done.failed;
+  leg.segmented += done.segmented;
 }
 
-void fan_run::tick(phase& one, std::uint64_t left, time_point planned) {
-  sender_.number(one.run, one.number, sender_.train(), planned.time_since_epoch());
+void fan_run::tick(phase& leg, std::uint64_t left, time_point planned) {
+  sender_.number(leg.run, leg.number, sender_.train(), planned.time_since_epoch());
   for (const endpoint& target : targets_) {
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(sender_.train(), left));
     if (count == 0) break;
-    if (sender_.room() < count) flush(one);
+    if (sender_.room() < count) flush(leg);
     sender_.put(target, count);
     left -= count;
   }
-  flush(one);
-  one.number += sender_.train();
-  ++one.ticks;
+  flush(leg);
+  leg.number += sender_.train();
+  ++leg.ticks;
 }
 
-void fan_run::go(phase& one, duration run_for, std::uint64_t count, bool counted) {
-  one.first = clock::now();
+void fan_run::go(phase& leg, duration run_for, std::uint64_t count, bool counted) {
+  leg.first = clock::now();
   const double step_ns = plan_.common.rate > 0 ? 1e9 / plan_.common.rate : 0;
-  while (one.sent < count) {
+  while (leg.sent < count) {
     const auto now = clock::now();
-    if (now - one.first >= run_for) break;
-    if (now >= next_look_ && !look(one, now, counted)) break;
+    if (now - leg.first >= run_for) break;
+    if (now >= next_look_ && !look(leg, now, counted)) break;
     time_point planned = now;
     if (step_ns > 0) {
-      planned = one.first + duration(std::llround(step_ns * static_cast<double>(one.ticks)));
+      planned = leg.first + duration(std::llround(step_ns * static_cast<double>(leg.ticks)));
       if (now < planned) {
         wait_for_slot(std::min(planned, next_look_), plan_.common.spin);
         continue;
       }
     }
-    tick(one, count - one.sent, planned);
+    tick(leg, count - leg.sent, planned);
   }
-  one.last = clock::now();
+  leg.last = clock::now();
 }
 
 void fan_run::compare(fan_result& into) {
-  const bool all_v4 =
-      std::ranges::all_of(targets_, [](const endpoint& one) { return one.address.is_v4(); });
+  const bool all_v4 = std::ranges::all_of(
+      targets_, [](const endpoint& endpoint) { return endpoint.address.is_v4(); });
   if (!all_v4 || plan_.common.train > longest_train(plan_.common.bytes)) return;
   const raw_options options{
       .bytes = plan_.common.bytes, .train = plan_.common.train, .run_for = raw_loop_for};
@@ -131,18 +134,18 @@ void fan_run::compare(fan_result& into) {
   into.result.raw_loop = plan_.segment ? "fan-gso" : "fan";
 }
 
-void fan_run::add_member(const measure::sink_report& one, fan_result& into) {
+void fan_run::add_member(const measure::sink_report& report, fan_result& into) {
   into.received_least =
-      into.members == 0 ? one.received : std::min(into.received_least, one.received);
-  into.received_most = std::max(into.received_most, one.received);
-  into.received += one.received;
+      into.members == 0 ? report.received : std::min(into.received_least, report.received);
+  into.received_most = std::max(into.received_most, report.received);
+  into.received += report.received;
   ++into.members;
 }
 
 // A request may be lost at a member whose queue is still full: it is left out then.
-void fan_run::ask_members(const phase& one, fan_result& into) {
+void fan_run::ask_members(const phase& leg, fan_result& into) {
   std::array<std::byte, measure::sink_report::bytes_min> room{};
-  measure::write_report_request(one.run, 0, room);
+  measure::write_report_request(leg.run, 0, room);
   for (const endpoint& target : targets_) {
     static_cast<void>(through_.send_to(room, target, report_wait_max));
   }
@@ -154,47 +157,47 @@ void fan_run::ask_members(const phase& one, fan_result& into) {
     const auto came = through_.receive_from(room, end - now);
     if (!came) break;
     if (!*came) continue;
-    const auto told = measure::read_report((*came)->payload, one.run, 0);
-    if (!told || told->received == 0) continue;
-    first_member_ = into.members == 0 ? told->last : std::min(first_member_, told->last);
-    last_member_ = std::max(last_member_, told->last);
-    add_member(*told, into);
+    const auto report = measure::read_report((*came)->payload, leg.run, 0);
+    if (!report || report->received == 0) continue;
+    first_member_ = into.members == 0 ? report->last : std::min(first_member_, report->last);
+    last_member_ = std::max(last_member_, report->last);
+    add_member(*report, into);
   }
   into.skew = last_member_ - first_member_;
 }
 
 fan_result fan_run::run() {
   const measure::bench_plan& common = plan_.common;
-  fan_result all;
+  fan_result measured;
   if (common.warmup > duration::zero()) {
     phase warm;
     go(warm, common.warmup, std::numeric_limits<std::uint64_t>::max(), false);
-    if (why_ == measure::unfit::none) compare(all);
+    if (why_ == measure::unfit::none) compare(measured);
   }
-  phase one;
+  phase leg;
   const auto backlog_before = host::backlog_drops();
   const auto cpu_before = host::cpu_time();
-  if (why_ == measure::unfit::none) go(one, common.run_for, common.count, true);
+  if (why_ == measure::unfit::none) go(leg, common.run_for, common.count, true);
   const auto cpu = host::cpu_time() - cpu_before;
-  measure::bench_result& into = all.result;
-  into.seconds = std::chrono::duration<double>(one.last - one.first).count();
-  into.sent = one.sent;
-  into.answered = one.sent - one.failed;
-  into.lost = one.failed;
-  into.drops.sender = one.failed;
+  measure::bench_result& into = measured.result;
+  into.seconds = std::chrono::duration<double>(leg.last - leg.first).count();
+  into.sent = leg.sent;
+  into.answered = leg.sent - leg.failed;
+  into.lost = leg.failed;
+  into.drops.sender = leg.failed;
   into.drops.backlog = host::backlog_drops() - backlog_before;
-  if (one.sent != 0) {
-    into.cpu_ns_per_datagram = static_cast<double>(cpu.count()) / static_cast<double>(one.sent);
+  if (leg.sent != 0) {
+    into.cpu_ns_per_datagram = static_cast<double>(cpu.count()) / static_cast<double>(leg.sent);
     into.rate_per_s = static_cast<double>(into.answered) / into.seconds;
     into.bytes_per_s = into.rate_per_s * static_cast<double>(common.bytes);
-    all.ticks_per_s = static_cast<double>(one.ticks) / into.seconds;
+    measured.ticks_per_s = static_cast<double>(leg.ticks) / into.seconds;
   }
-  all.ticks = one.ticks;
-  all.segmented = one.segmented;
-  if (common.warmup > duration::zero() && one.sent != 0) ask_members(one, all);
+  measured.ticks = leg.ticks;
+  measured.segmented = leg.segmented;
+  if (common.warmup > duration::zero() && leg.sent != 0) ask_members(leg, measured);
   into.why =
       why_ == measure::unfit::none && through_.path_errors() != 0 ? measure::unfit::refused : why_;
-  return all;
+  return measured;
 }
 
 }  // namespace

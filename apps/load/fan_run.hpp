@@ -17,7 +17,7 @@ namespace dgram::load {
 
 /// Datagrams to each target a tick.
 inline constexpr std::size_t fan_train_default = 8;
-/// How long members may take to tell what they got.
+/// How long members may take to report.
 inline constexpr duration members_wait_default = std::chrono::milliseconds(300);
 
 struct fan_plan {
@@ -33,7 +33,7 @@ struct fan_result {
   std::uint64_t segmented = 0;
   std::optional<double> sendto_per_s;  ///< what a loop of sendto does to the same targets
 
-  /// Those of the targets, or of the group, that are a `serve bench` and told what they got.
+  /// The targets, or members of the group, that are a `serve bench` and reported.
   std::uint64_t members = 0;
   std::uint64_t received = 0;  ///< by all of them
   std::uint64_t received_least = 0;

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// Open loop: each slot of the schedule is sent when it is due, whatever was answered, and the
+// clients take turns. Latency counts from the slot's time. A run is a warm-up, the counted slots,
+// and --wait for the last answers; between two slots it only reads.
 #include "load/load_run.hpp"
 
 #include <algorithm>
@@ -152,8 +155,8 @@ void load_run::send_due(time_point now) {
 
 void load_run::take(std::size_t client, const receive_batch& batch) {
   const duration now = clock::now().time_since_epoch();
-  for (const datagram& one : batch) {
-    const auto found = payload_.read(client, one.payload);
+  for (const datagram& datagram : batch) {
+    const auto found = payload_.read(client, datagram.payload);
     if (!found) {
       account_.corrupt();
     } else if (found->counted) {
@@ -192,28 +195,30 @@ measure::bench_progress load_run::progress(time_point now) const {
 }
 
 measure::bench_result load_run::result_of() const {
-  measure::bench_result one;
-  account_.put(one);
-  watch_.put(one);
-  one.drops.sender = refused_;
+  measure::bench_result measured;
+  account_.put(measured);
+  watch_.put(measured);
+  measured.drops.sender = refused_;
   const duration planned = planned_.last - planned_.first;
   const duration real = sent_at_.last - sent_at_.first;
-  const auto before_last = static_cast<double>(one.sent - std::min(one.sent, last_slot_datagrams_));
+  const auto before_last =
+      static_cast<double>(measured.sent - std::min(measured.sent, last_slot_datagrams_));
   const auto rate = [&](duration over) {
     return over > duration::zero() ? before_last / std::chrono::duration<double>(over).count()
                                    : plan_.rate;
   };
-  one.seconds = std::chrono::duration<double>(real).count();
-  one.offered_per_s = plan_.poisson ? rate(planned) : plan_.rate;
-  one.rate_per_s = rate(real);
-  one.bytes_per_s = one.rate_per_s * static_cast<double>(plan_.bytes);
-  one.slots_late_share =
+  measured.seconds = std::chrono::duration<double>(real).count();
+  measured.offered_per_s = plan_.poisson ? rate(planned) : plan_.rate;
+  measured.rate_per_s = rate(real);
+  measured.bytes_per_s = measured.rate_per_s * static_cast<double>(plan_.bytes);
+  measured.slots_late_share =
       static_cast<double>(slots_late_) / static_cast<double>(std::max<std::uint64_t>(slots_, 1));
-  const double error = std::abs(one.rate_per_s / *one.offered_per_s - 1);
+  const double error = std::abs(measured.rate_per_s / *measured.offered_per_s - 1);
   const bool behind =
       real - planned > measure::slot_late_min || planned - real > measure::slot_late_min;
-  if (one.valid() && error > measure::rate_error_max && behind) one.why = measure::unfit::off_rate;
-  return one;
+  if (measured.valid() && error > measure::rate_error_max && behind)
+    measured.why = measure::unfit::off_rate;
+  return measured;
 }
 
 result<measure::bench_result> load_run::run() {

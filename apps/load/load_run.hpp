@@ -13,7 +13,7 @@
 namespace dgram::load {
 
 /// How long before a datagram is due a run looks again and again instead of sleeping: a sleeper
-/// wakes up late by about so much.
+/// wakes up late by about this time.
 inline constexpr duration load_spin_default = std::chrono::microseconds(60);
 /// Slots sent before answers are looked for again, when many are due at once.
 inline constexpr std::size_t slots_at_once_max = 64;

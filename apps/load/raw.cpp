@@ -74,10 +74,10 @@ result<raw_result> ping_pong(const raw_options& options, bool spin) {
     }
     return answered;
   };
-  auto one = measured(options.bytes, raw_rate::answered, client,
-                      [&](other_end& far) { echo_singly(both->receiver, spin, far); });
-  if (const auto p50 = trips.quantile(0.5)) one.p50 = std::chrono::nanoseconds(*p50);
-  return one;
+  auto rate = measured(options.bytes, raw_rate::answered, client,
+                       [&](other_end& far) { echo_singly(both->receiver, spin, far); });
+  if (const auto p50 = trips.quantile(0.5)) rate.p50 = std::chrono::nanoseconds(*p50);
+  return rate;
 }
 
 result<raw_result> ping_pong_blocking(const raw_options& o) { return ping_pong(o, false); }

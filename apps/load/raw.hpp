@@ -17,7 +17,7 @@
 namespace dgram::load {
 
 // What this machine gives to the smallest loop of system calls that does the job: the ceiling that
-// every other figure is told in parts of. Both ends run here, over loopback, a thread each.
+// every other figure is compared with. Both ends run here, over loopback, a thread each.
 
 /// Datagrams a window lets be on the way: what an echo's client has asked at once.
 inline constexpr std::size_t raw_in_flight_max = 64;

@@ -16,7 +16,7 @@
 
 namespace dgram::load::raw {
 
-/// A loop that sees nothing move for so long takes what is missing for lost.
+/// A loop that sees nothing move for this long counts the missing datagrams as lost.
 inline constexpr duration raw_stuck_max = std::chrono::milliseconds(500);
 
 inline std::chrono::nanoseconds thread_cpu() {
@@ -41,7 +41,7 @@ class until {
   time_point end_;
 };
 
-/// The other end of a loop: `work` runs on a thread of its own until told that it is over.
+/// The other end of a loop: `work` runs on a thread of its own until the loop is over.
 class other_end {
  public:
   template <class Work>
@@ -75,19 +75,20 @@ class other_end {
 /// Runs `mine` on this thread (it returns how many went through) against what `theirs` does.
 template <class Mine, class Theirs>
 raw_result measured(std::size_t bytes, raw_rate rate_is, Mine mine, Theirs theirs) {
-  raw_result one;
-  one.bytes = bytes;
+  raw_result measured;
+  measured.bytes = bytes;
   other_end far(std::move(theirs));
   const auto began = clock::now();
   const auto before = thread_cpu();
-  one.sender.datagrams = mine(far);
-  one.sender.cpu = thread_cpu() - before;
-  one.took = clock::now() - began;
+  measured.sender.datagrams = mine(far);
+  measured.sender.cpu = thread_cpu() - before;
+  measured.took = clock::now() - began;
   const std::uint64_t arrived = far.done();
-  one.receiver = far.finish();
-  const auto counted = rate_is == raw_rate::received ? arrived : one.sender.datagrams;
-  one.rate_per_s = static_cast<double>(counted) / std::chrono::duration<double>(one.took).count();
-  return one;
+  measured.receiver = far.finish();
+  const auto counted = rate_is == raw_rate::received ? arrived : measured.sender.datagrams;
+  measured.rate_per_s =
+      static_cast<double>(counted) / std::chrono::duration<double>(measured.took).count();
+  return measured;
 }
 
 /// A plain sink.

@@ -17,37 +17,37 @@ struct fan {
   std::size_t bytes;
 };
 
-std::uint64_t singly(fan& all, sockaddr_in& name, std::size_t train) {
+std::uint64_t singly(fan& fan_out, sockaddr_in& name, std::size_t train) {
   std::uint64_t taken = 0;
   for (std::size_t i = 0; i < train; ++i) {
     const auto* any = reinterpret_cast<const sockaddr*>(&name);
-    const auto sent = ::sendto(all.from->fd(), all.payloads.data() + i * all.bytes, all.bytes, 0,
-                               any, sizeof name);
+    const auto sent = ::sendto(fan_out.from->fd(), fan_out.payloads.data() + i * fan_out.bytes,
+                               fan_out.bytes, 0, any, sizeof name);
     if (sent >= 0) ++taken;
   }
   return taken;
 }
 
-std::uint64_t in_one(fan& all, sockaddr_in& name, std::size_t train) {
-  iovec piece{const_cast<std::byte*>(all.payloads.data()), train * all.bytes};
+std::uint64_t in_one(fan& fan_out, sockaddr_in& name, std::size_t train) {
+  iovec piece{const_cast<std::byte*>(fan_out.payloads.data()), train * fan_out.bytes};
   msghdr header{};
   header.msg_name = &name;
   header.msg_namelen = sizeof name;
   header.msg_iov = &piece;
   header.msg_iovlen = 1;
   segmentation block;
-  if (train > 1) block.ask(header, all.bytes);
-  return ::sendmsg(all.from->fd(), &header, 0) < 0 ? 0 : train;
+  if (train > 1) block.ask(header, fan_out.bytes);
+  return ::sendmsg(fan_out.from->fd(), &header, 0) < 0 ? 0 : train;
 }
 
-std::uint64_t ticks(fan& all, bool segmented, const raw_options& options) {
+std::uint64_t ticks(fan& fan_out, bool segmented, const raw_options& options) {
   const auto send = segmented ? in_one : singly;
   std::uint64_t taken = 0;
   for (const until end(options); end.more(taken);) {
-    for (auto& name : all.names) {
+    for (auto& name : fan_out.names) {
       const std::size_t train = end.part(options.train, taken);
       if (train == 0) break;
-      taken += send(all, name, train);
+      taken += send(fan_out, name, train);
     }
   }
   return taken;
@@ -64,10 +64,10 @@ result<raw_result> fan_here(const raw_options& options, bool segmented) {
   }
   other_end far([&](other_end& mine) { drain(*at, mine); });
   const std::vector<std::byte> payloads(options.bytes * options.train);
-  auto one = raw_fan(targets, segmented, payloads, options);
+  auto measured = raw_fan(targets, segmented, payloads, options);
   const raw_end read = far.finish();
-  if (one) one->receiver = read;
-  return one;
+  if (measured) measured->receiver = read;
+  return measured;
 }
 
 }  // namespace
@@ -81,18 +81,18 @@ result<raw_result> raw_fan(std::span<const endpoint> targets, bool segmented, by
                            const raw_options& options) {
   auto from = peer::open(address::any_v4());
   if (!from) return from.error();
-  fan all{&*from, {}, payloads, options.bytes};
-  for (const auto& one : targets) all.names.push_back(name_of(one));
-  raw_result one;
-  one.bytes = options.bytes;
+  fan fan_out{&*from, {}, payloads, options.bytes};
+  for (const auto& target : targets) fan_out.names.push_back(name_of(target));
+  raw_result measured;
+  measured.bytes = options.bytes;
   const auto began = clock::now();
   const auto before = thread_cpu();
-  one.sender.datagrams = ticks(all, segmented, options);
-  one.sender.cpu = thread_cpu() - before;
-  one.took = clock::now() - began;
-  one.rate_per_s =
-      static_cast<double>(one.sender.datagrams) / std::chrono::duration<double>(one.took).count();
-  return one;
+  measured.sender.datagrams = ticks(fan_out, segmented, options);
+  measured.sender.cpu = thread_cpu() - before;
+  measured.took = clock::now() - began;
+  measured.rate_per_s = static_cast<double>(measured.sender.datagrams) /
+                        std::chrono::duration<double>(measured.took).count();
+  return measured;
 }
 
 }  // namespace dgram::load

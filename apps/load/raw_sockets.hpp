@@ -144,12 +144,12 @@ class segmentation {
   void ask(msghdr& of, std::size_t bytes) noexcept {
     of.msg_control = room_.data();
     of.msg_controllen = room_.size();
-    auto* one = CMSG_FIRSTHDR(&of);
-    one->cmsg_level = SOL_UDP;
-    one->cmsg_type = UDP_SEGMENT;
-    one->cmsg_len = CMSG_LEN(sizeof(std::uint16_t));
+    auto* control = CMSG_FIRSTHDR(&of);
+    control->cmsg_level = SOL_UDP;
+    control->cmsg_type = UDP_SEGMENT;
+    control->cmsg_len = CMSG_LEN(sizeof(std::uint16_t));
     const auto size = static_cast<std::uint16_t>(bytes);
-    std::memcpy(CMSG_DATA(one), &size, sizeof size);
+    std::memcpy(CMSG_DATA(control), &size, sizeof size);
   }
 
  private:

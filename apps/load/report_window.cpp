@@ -51,8 +51,9 @@ bool report_window::read(std::uint64_t run, duration wait) {
   const auto came = through_.receive_from(room, wait);
   if (!came || !*came) return false;
   const auto [is, head] = measure::read_bench((*came)->payload);
-  const auto one = measure::read_report((*came)->payload, run, head.number);
-  if (one && head.number > known_ && head.number < ask_alone) judge(head.number, one->arrived);
+  const auto report = measure::read_report((*came)->payload, run, head.number);
+  if (report && head.number > known_ && head.number < ask_alone)
+    judge(head.number, report->arrived);
   return true;
 }
 

@@ -12,7 +12,7 @@ namespace dgram::load {
 inline constexpr std::uint64_t ask_alone = std::uint64_t{1} << 63U;
 
 /// Lets a stream run ahead of what its far end has read, and no further: a request for a report
-/// goes with every quarter of the window, and the answer tells that all before it was read or lost.
+/// goes with every quarter of the window, and the answer means that all before it was read or lost.
 /// Starts with stream_window_bytes_default, is halved when more than the allowed share is lost, and
 /// grows by a train with each report otherwise, up to stream_window_bytes_max. One thread.
 class report_window {

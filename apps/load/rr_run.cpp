@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// Closed loop: each client keeps `depth` requests open, and sends the next train when a train of
+// them was answered or given up. `open_` holds them by client, oldest first. What the warm-up left
+// open is answered, but not counted.
 #include "load/rr_run.hpp"
 
 #include <algorithm>
@@ -16,7 +19,7 @@ namespace {
 // Numbers remembered of all clients together: what one busy client sends within a second.
 constexpr std::uint64_t memory_max = std::uint64_t{1} << 18;
 constexpr std::uint64_t memory_min = 64;
-// Requests whose time is over are looked for so often within it.
+// Looks within --wait for requests whose time is over.
 constexpr int looks_per_wait = 16;
 constexpr duration look_min = std::chrono::milliseconds(1);
 
@@ -45,7 +48,7 @@ class rr_run {
   void send_train(std::size_t client, duration now);
   bool put_request(std::size_t client, duration now);
   void take(std::size_t client, const receive_batch& batch);
-  void take_one(std::size_t client, const datagram& one, duration now);
+  void take_one(std::size_t client, const datagram& datagram, duration now);
   void give_up(duration now);
   void begin_counting(duration now);
   [[nodiscard]] duration free_time(time_point now) const;
@@ -83,7 +86,7 @@ rr_run::rr_run(const measure::bench_plan& plan, client_set& clients,
       account_({.clients = plan.clients, .memory = memory_for(plan), .wait = plan.wait}),
       watch_(clients, watcher),
       open_(plan.clients) {
-  for (auto& one : open_) one.reserve(plan.depth);
+  for (auto& requests : open_) requests.reserve(plan.depth);
   start_ = clock::now().time_since_epoch();
   end_ = sum(start_, sum(plan.warmup, plan.run_for));
   account_.halve_at(sum(start_, sum(plan.warmup, plan.run_for / 2)));
@@ -118,8 +121,8 @@ void rr_run::refill(std::size_t client, duration now) {
   if (counting_) refused_ += done.failed;
 }
 
-void rr_run::take_one(std::size_t client, const datagram& one, duration now) {
-  const auto found = payload_.read(client, one.payload);
+void rr_run::take_one(std::size_t client, const datagram& datagram, duration now) {
+  const auto found = payload_.read(client, datagram.payload);
   if (!found) {
     account_.corrupt();
     return;
@@ -130,8 +133,8 @@ void rr_run::take_one(std::size_t client, const datagram& one, duration now) {
       last_answer_ = now;
   }
   auto& open = open_[client];
-  const auto here = std::ranges::find_if(open, [&](const request& asked) {
-    return asked.number == found->facts.number && asked.counted == found->counted;
+  const auto here = std::ranges::find_if(open, [&](const request& request) {
+    return request.number == found->facts.number && request.counted == found->counted;
   });
   if (here == open.end()) return;  // given up, or here before
   open.erase(here);
@@ -141,7 +144,7 @@ void rr_run::take_one(std::size_t client, const datagram& one, duration now) {
 void rr_run::take(std::size_t client, const receive_batch& batch) {
   const duration now = clock::now().time_since_epoch();
   if (!counting_) begin_counting(now);
-  for (const datagram& one : batch) take_one(client, one, now);
+  for (const datagram& datagram : batch) take_one(client, datagram, now);
   refill(client, now);
 }
 
@@ -158,7 +161,7 @@ void rr_run::give_up(duration now) {
       now + std::clamp(plan_.wait / looks_per_wait, look_min, measure::progress_interval);
   for (std::size_t client = 0; client < open_.size(); ++client) {
     const auto gone = std::erase_if(
-        open_[client], [&](const request& one) { return now - one.sent > plan_.wait; });
+        open_[client], [&](const request& request) { return now - request.sent > plan_.wait; });
     open_count_ -= gone;
     refill(client, now);
   }
@@ -181,16 +184,16 @@ measure::bench_progress rr_run::progress(time_point now) const {
 }
 
 measure::bench_result rr_run::result_of() const {
-  measure::bench_result one;
-  account_.put(one);
-  watch_.put(one);
-  one.drops.sender = refused_;
+  measure::bench_result measured;
+  account_.put(measured);
+  watch_.put(measured);
+  measured.drops.sender = refused_;
   // Time that only passed waiting for the lost at the very end is not of the run.
   const duration end = std::max(last_sent_, last_answer_);
-  one.seconds = std::chrono::duration<double>(std::max(end - start_, duration(1))).count();
-  one.rate_per_s = static_cast<double>(one.answered) / one.seconds;
-  one.bytes_per_s = one.rate_per_s * static_cast<double>(plan_.bytes);
-  return one;
+  measured.seconds = std::chrono::duration<double>(std::max(end - start_, duration(1))).count();
+  measured.rate_per_s = static_cast<double>(measured.answered) / measured.seconds;
+  measured.bytes_per_s = measured.rate_per_s * static_cast<double>(plan_.bytes);
+  return measured;
 }
 
 result<measure::bench_result> rr_run::run() {

@@ -13,15 +13,15 @@
 namespace dgram::load {
 
 /// The payloads of one run: an identity for each client, and another for its warm-up, so that an
-/// answer tells whose it is and whether it counts.
+/// answer shows whose it is and whether it counts.
 class run_payload {
  public:
   /// `identity`: at random, other than that of every other run.
   explicit run_payload(std::uint64_t identity) noexcept : identity_(identity) {}
 
-  void write(std::size_t client, bool counted, const measure::ping_payload::facts& one,
+  void write(std::size_t client, bool counted, const measure::ping_payload::facts& facts,
              std::span<std::byte> into) const noexcept {
-    of(client, counted).write(one, into);
+    of(client, counted).write(facts, into);
   }
   struct found {
     measure::ping_payload::facts facts;
@@ -30,7 +30,7 @@ class run_payload {
   /// Nothing: not what was written for this client.
   [[nodiscard]] std::optional<found> read(std::size_t client, byte_view echo) const noexcept {
     for (const bool counted : {true, false}) {
-      if (const auto one = of(client, counted).read(echo)) return found{*one, counted};
+      if (const auto facts = of(client, counted).read(echo)) return found{*facts, counted};
     }
     return std::nullopt;
   }

@@ -21,7 +21,7 @@ class run_watch {
   void begin_counting();
   /// When the watcher is to be shown something again.
   [[nodiscard]] time_point next_look() const noexcept { return next_look_; }
-  /// Shows it; called from then on. False: the run is over, and why() tells why.
+  /// Shows it; called from then on. False: the run is over, and why() is the reason.
   [[nodiscard]] bool go_on(time_point now, const measure::bench_progress& progress);
   [[nodiscard]] measure::unfit why() const noexcept { return why_; }
   /// Drops and CPU of the counted part. `into` has its counts already.

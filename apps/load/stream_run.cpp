@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+// One way to a sink. The warm-up and the counted part are phases with run numbers of their own. The
+// sink counts drops and CPU time since it started, so its report is asked for before the counted
+// part too, and the difference is the run's. With a highest loss and no rate, a window of datagrams
+// not yet reported holds the sender back.
 #include "load/stream_run.hpp"
 
 #include <algorithm>
@@ -15,12 +19,13 @@
 namespace dgram::load {
 namespace {
 
-// What was lost tells more than a rate that was missed.
-measure::unfit fitness(const measure::bench_result& one) {
-  if (one.why != measure::unfit::none && one.why != measure::unfit::off_rate) return one.why;
-  if (one.answered == 0) return measure::unfit::nothing_came;
-  const double lost_most = one.loss_max.value_or(1) * static_cast<double>(one.sent);
-  return static_cast<double>(one.lost) > lost_most ? measure::unfit::too_lossy : one.why;
+// A loss says more than a missed rate.
+measure::unfit fitness(const measure::bench_result& measured) {
+  if (measured.why != measure::unfit::none && measured.why != measure::unfit::off_rate)
+    return measured.why;
+  if (measured.answered == 0) return measure::unfit::nothing_came;
+  const double lost_most = measured.loss_max.value_or(1) * static_cast<double>(measured.sent);
+  return static_cast<double>(measured.lost) > lost_most ? measure::unfit::too_lossy : measured.why;
 }
 
 class stream_run {
@@ -50,10 +55,10 @@ class stream_run {
     time_point last;  // when the last slot left
     std::size_t last_slot = 0;
   };
-  void go(phase& one, duration run_for, std::uint64_t count, bool counted);
-  void send_slot(phase& one, std::size_t count, time_point planned, time_point now);
-  [[nodiscard]] bool look(const phase& one, time_point now, double part);
-  [[nodiscard]] stream_result result_of(const phase& one,
+  void go(phase& leg, duration run_for, std::uint64_t count, bool counted);
+  void send_slot(phase& leg, std::size_t count, time_point planned, time_point now);
+  [[nodiscard]] bool look(const phase& leg, time_point now, double part);
+  [[nodiscard]] stream_result result_of(const phase& leg,
                                         const std::optional<measure::sink_report>& before);
 
   const stream_plan& plan_;
@@ -68,97 +73,97 @@ class stream_run {
   measure::unfit why_ = measure::unfit::none;
 };
 
-bool stream_run::look(const phase& one, time_point now, double part) {
+bool stream_run::look(const phase& leg, time_point now, double part) {
   next_look_ = now + measure::progress_interval;
-  const double seconds = std::chrono::duration<double>(now - one.first).count();
+  const double seconds = std::chrono::duration<double>(now - leg.first).count();
   const measure::bench_progress progress{.part = part,
-                                         .rate_per_s = static_cast<double>(one.sent) / seconds,
-                                         .sent = one.sent,
+                                         .rate_per_s = static_cast<double>(leg.sent) / seconds,
+                                         .sent = leg.sent,
                                          .lost = window_ ? window_->lost() : 0};
   if (!watcher_(progress)) why_ = measure::unfit::interrupted;
   if (through_.path_errors() != 0) why_ = measure::unfit::refused;
   return why_ == measure::unfit::none;
 }
 
-void stream_run::send_slot(phase& one, std::size_t count, time_point planned, time_point now) {
-  sender_.number(one.run, one.sent, count, planned.time_since_epoch());
+void stream_run::send_slot(phase& leg, std::size_t count, time_point planned, time_point now) {
+  sender_.number(leg.run, leg.sent, count, planned.time_since_epoch());
   sender_.put({}, count);
   const auto done = sender_.flush(through_);
-  one.sent += count;
-  one.failed += done.failed;
-  one.segmented += done.segmented;
-  one.last = now;
-  one.last_slot = count;
-  ++one.slots;
-  if (now - planned > measure::slot_late_min) ++one.slots_late;
+  leg.sent += count;
+  leg.failed += done.failed;
+  leg.segmented += done.segmented;
+  leg.last = now;
+  leg.last_slot = count;
+  ++leg.slots;
+  if (now - planned > measure::slot_late_min) ++leg.slots_late;
 }
 
-void stream_run::go(phase& one, duration run_for, std::uint64_t count, bool counted) {
-  one.first = clock::now();
+void stream_run::go(phase& leg, duration run_for, std::uint64_t count, bool counted) {
+  leg.first = clock::now();
   const time_point end =
-      run_for >= time_point::max() - one.first ? time_point::max() : one.first + run_for;
+      run_for >= time_point::max() - leg.first ? time_point::max() : leg.first + run_for;
   const double step_ns = plan_.common.rate > 0 ? 1e9 / plan_.common.rate : 0;
-  while (one.sent < count) {
+  while (leg.sent < count) {
     const auto now = clock::now();
     if (now >= end) break;
     if (now >= next_look_) {
-      const double done = std::chrono::duration<double>(now - one.first).count() /
+      const double done = std::chrono::duration<double>(now - leg.first).count() /
                           std::chrono::duration<double>(run_for).count();
-      const double share = static_cast<double>(one.sent) / static_cast<double>(count);
-      if (!look(one, now, counted ? std::max(done, share) : 0)) break;
+      const double share = static_cast<double>(leg.sent) / static_cast<double>(count);
+      if (!look(leg, now, counted ? std::max(done, share) : 0)) break;
     }
     time_point planned = now;
     if (step_ns > 0) {
-      planned = one.first + duration(std::llround(step_ns * static_cast<double>(one.sent)));
+      planned = leg.first + duration(std::llround(step_ns * static_cast<double>(leg.sent)));
       if (now < planned) {
         wait_for_slot(std::min({planned, end, next_look_}), plan_.common.spin);
         continue;
       }
     }
-    if (window_ && !window_->open(one.run, one.sent)) continue;
-    send_slot(one, std::min<std::uint64_t>(train_, count - one.sent), planned, now);
+    if (window_ && !window_->open(leg.run, leg.sent)) continue;
+    send_slot(leg, std::min<std::uint64_t>(train_, count - leg.sent), planned, now);
   }
 }
 
-stream_result stream_run::result_of(const phase& one,
+stream_result stream_run::result_of(const phase& leg,
                                     const std::optional<measure::sink_report>& before) {
-  stream_result all;
-  measure::bench_result& into = all.result;
-  into.seconds = std::chrono::duration<double>(one.last - one.first).count();
-  into.sent = one.sent;
+  stream_result measured;
+  measure::bench_result& into = measured.result;
+  into.seconds = std::chrono::duration<double>(leg.last - leg.first).count();
+  into.sent = leg.sent;
   into.loss_max = plan_.max_loss;
   into.why = why_;
-  into.drops.sender = one.failed;
+  into.drops.sender = leg.failed;
   into.drops.backlog = host::backlog_drops() - backlog_before_;
-  if (one.sent != 0) {
+  if (leg.sent != 0) {
     into.cpu_ns_per_datagram = static_cast<double>((host::cpu_time() - cpu_before_).count()) /
-                               static_cast<double>(one.sent);
+                               static_cast<double>(leg.sent);
   }
-  all.train = train_;
-  all.segmented = one.segmented;
+  measured.train = train_;
+  measured.segmented = leg.segmented;
   if (into.seconds > 0) {
-    all.sent_per_s = static_cast<double>(one.sent - one.last_slot) / into.seconds;
+    measured.sent_per_s = static_cast<double>(leg.sent - leg.last_slot) / into.seconds;
   }
   if (plan_.common.rate > 0) {
     into.offered_per_s = plan_.common.rate;
-    into.slots_late_share = static_cast<double>(one.slots_late) /
-                            static_cast<double>(std::max<std::uint64_t>(one.slots, 1));
-    const double off = std::abs(all.sent_per_s / plan_.common.rate - 1);
-    if (why_ == measure::unfit::none && one.slots > 1 && off > measure::rate_error_max)
+    into.slots_late_share = static_cast<double>(leg.slots_late) /
+                            static_cast<double>(std::max<std::uint64_t>(leg.slots, 1));
+    const double off = std::abs(measured.sent_per_s / plan_.common.rate - 1);
+    if (why_ == measure::unfit::none && leg.slots > 1 && off > measure::rate_error_max)
       into.why = measure::unfit::off_rate;
   }
-  const auto report = ask_report(through_, one.run, plan_.common.wait);
+  const auto report = ask_report(through_, leg.run, plan_.common.wait);
   if (!report) {
     into.lost = into.sent;
     if (into.why == measure::unfit::none) into.why = measure::unfit::no_report;
     if (through_.path_errors() != 0) into.why = measure::unfit::refused;
-    return all;
+    return measured;
   }
-  all.sink = *report;
-  all.sink_is_of_run = before.has_value();
+  measured.sink = *report;
+  measured.sink_is_of_run = before.has_value();
   if (before) {
-    all.sink.kernel_drops -= before->kernel_drops;
-    all.sink.cpu -= before->cpu;
+    measured.sink.kernel_drops -= before->kernel_drops;
+    measured.sink.cpu -= before->cpu;
   }
   into.answered = report->arrived;
   into.lost = into.sent - std::min(into.sent, report->arrived);
@@ -166,14 +171,14 @@ stream_result stream_run::result_of(const phase& one,
   into.duplicate = report->duplicates;
   into.reordered = report->reordered;
   into.corrupt = report->corrupt;
-  if (before) into.drops.kernel = all.sink.kernel_drops;
+  if (before) into.drops.kernel = measured.sink.kernel_drops;
   into.jitter = report->jitter;
   const double took = std::chrono::duration<double>(report->last - report->first).count();
   const double seconds = std::max(took, into.seconds);
   if (seconds > 0) into.rate_per_s = static_cast<double>(report->arrived) / seconds;
   into.bytes_per_s = into.rate_per_s * static_cast<double>(plan_.common.bytes);
   into.why = fitness(into);
-  return all;
+  return measured;
 }
 
 result<stream_result> stream_run::run() {
@@ -216,8 +221,8 @@ std::optional<measure::sink_report> ask_report(socket& through, std::uint64_t ru
     for (auto now = clock::now(); now < again; now = clock::now()) {
       const auto came = through.receive_from(room, again - now);
       if (!came || !*came) break;
-      if (const auto one = measure::read_report((*came)->payload, run, ask_alone + number))
-        return one;
+      if (const auto report = measure::read_report((*came)->payload, run, ask_alone + number))
+        return report;
     }
     if (clock::now() >= end) return std::nullopt;
   }

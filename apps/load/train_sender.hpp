@@ -45,7 +45,7 @@ class train_sender {
   outbox outbox_;
 };
 
-/// How long before something is due a sleeper is waiting awake: it wakes up late by about so much.
+/// How long before a due time the sender polls: a sleeping thread wakes up late by about this.
 inline constexpr duration slot_spin_default = std::chrono::microseconds(60);
 /// Sleeps until `when`, the last `spin` of the time awake.
 void wait_for_slot(time_point when, std::optional<duration> spin);

@@ -22,30 +22,30 @@ bench_account::bench_account(const bench_account_options& options) : wait_(optio
 }
 
 std::uint64_t bench_account::send(std::size_t client, duration sent) noexcept {
-  auto& one = clients_[client];
-  const std::uint64_t number = one.numbers.send();
-  one.sent_at[static_cast<std::size_t>(number % one.sent_at.size())] = sent;
+  auto& account = clients_[client];
+  const std::uint64_t number = account.numbers.send();
+  account.sent_at[static_cast<std::size_t>(number % account.sent_at.size())] = sent;
   ++sent_;
   return number;
 }
 
-arrival_kind bench_account::answer(std::size_t client, const ping_payload::facts& one,
+arrival_kind bench_account::answer(std::size_t client, const ping_payload::facts& facts,
                                    duration now) noexcept {
   auto& of = clients_[client];
-  const duration waited = now - one.sent;
-  const arrival_kind kind = of.numbers.arrive(one.number, waited <= wait_);
+  const duration waited = now - facts.sent;
+  const arrival_kind kind = of.numbers.arrive(facts.number, waited <= wait_);
   if (kind == arrival_kind::never_sent) corrupt();
   if (kind != arrival_kind::in_order && kind != arrival_kind::reordered) return kind;
-  const duration sent = of.sent_at[static_cast<std::size_t>(one.number % of.sent_at.size())];
+  const duration sent = of.sent_at[static_cast<std::size_t>(facts.number % of.sent_at.size())];
   latency_.add(nanoseconds(waited));
   service_.add(nanoseconds(now - sent));
-  halves_[one.sent < half_ ? 0 : 1].add(nanoseconds(waited));
+  halves_[facts.sent < half_ ? 0 : 1].add(nanoseconds(waited));
   return kind;
 }
 
 std::uint64_t bench_account::missing() const noexcept {
   std::uint64_t sum = 0;
-  for (const auto& one : clients_) sum += one.numbers.missing();
+  for (const auto& client : clients_) sum += client.numbers.missing();
   return sum;
 }
 
@@ -54,10 +54,10 @@ void bench_account::put(bench_result& into) const {
   into.answered = answered();
   into.lost = open();
   into.late = into.duplicate = into.reordered = 0;
-  for (const auto& one : clients_) {
-    into.late += one.numbers.late();
-    into.duplicate += one.numbers.duplicates();
-    into.reordered += one.numbers.reordered();
+  for (const auto& client : clients_) {
+    into.late += client.numbers.late();
+    into.duplicate += client.numbers.duplicates();
+    into.reordered += client.numbers.reordered();
   }
   into.corrupt = corrupt_;
   into.latency = latency_;

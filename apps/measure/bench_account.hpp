@@ -26,18 +26,18 @@ struct bench_account_options {
 /// Latency is counted from when a request was planned, service time from when it was sent: a
 /// sender that was held up cannot hide what its users would have waited. Answered later than
 /// `wait` after its plan is late, and lost; the lost are in every percentile, slower than all
-/// others. Each client's numbers are its own, so order is told per client. Times are of one clock.
-/// Pure; one thread.
+/// others. Each client's numbers are its own, so order is judged per client. Times are of one
+/// clock. Pure; one thread.
 class bench_account {
  public:
   explicit bench_account(const bench_account_options& options);
 
-  /// What is planned from `half` on is of the second half of the run; never, until told.
+  /// Datagrams planned from `half` on belong to the second half of the run; default: none do.
   void halve_at(duration half) noexcept { half_ = half; }
   /// Notes a request of `client` sent at `sent`, and gives it its number.
   std::uint64_t send(std::size_t client, duration sent) noexcept;
   /// Notes an answer that came at `now`; `one` is what the request carried, its time the plan.
-  arrival_kind answer(std::size_t client, const ping_payload::facts& one, duration now) noexcept;
+  arrival_kind answer(std::size_t client, const ping_payload::facts& facts, duration now) noexcept;
   /// Notes something that came and is no request of this run.
   void corrupt() noexcept { ++corrupt_; }
 

@@ -31,9 +31,9 @@ std::uint64_t tag_of(const words& head, std::size_t size) noexcept {
 constexpr std::size_t period = 256;
 constexpr std::size_t compared = 8;
 constexpr auto pattern = [] {
-  std::array<std::byte, period + compared> all{};
-  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::byte>(i * 31 + 7);
-  return all;
+  std::array<std::byte, period + compared> filler{};
+  for (std::size_t i = 0; i < filler.size(); ++i) filler[i] = static_cast<std::byte>(i * 31 + 7);
+  return filler;
 }();
 
 // `number` scattered over 0 … `places` − 1, without a division.
@@ -59,11 +59,11 @@ void fill_bench(std::span<std::byte> into) noexcept {
   for (std::size_t i = 0; i < into.size(); ++i) into[i] = pattern[i % period];
 }
 
-void write_bench(const bench_header& one, std::span<std::byte> into) noexcept {
-  assert(into.size() >= bench_header::bytes_min && one.delay <= bench_header::delay_max);
-  words head{magic | static_cast<std::uint64_t>(one.kind) << kind_shift |
-                 static_cast<std::uint64_t>(one.delay.count()) << delay_shift,
-             one.run, one.number, static_cast<std::uint64_t>(one.planned.count()), 0};
+void write_bench(const bench_header& header, std::span<std::byte> into) noexcept {
+  assert(into.size() >= bench_header::bytes_min && header.delay <= bench_header::delay_max);
+  words head{magic | static_cast<std::uint64_t>(header.kind) << kind_shift |
+                 static_cast<std::uint64_t>(header.delay.count()) << delay_shift,
+             header.run, header.number, static_cast<std::uint64_t>(header.planned.count()), 0};
   head[4] = tag_of(head, into.size());
   put_words(head, into);
 }
@@ -76,18 +76,18 @@ bench_reading read_bench(byte_view payload) noexcept {
   const std::uint64_t kind = head[0] >> kind_shift & 0xff;
   const std::uint64_t delay = head[0] >> delay_shift;
   if ((head[0] & magic_mask) != magic) return {};
-  bench_reading one{corrupt,
-                    {static_cast<bench_kind>(kind), std::chrono::microseconds(delay), head[1],
-                     head[2], std::chrono::nanoseconds(static_cast<std::int64_t>(head[3]))}};
+  bench_reading reading{corrupt,
+                        {static_cast<bench_kind>(kind), std::chrono::microseconds(delay), head[1],
+                         head[2], std::chrono::nanoseconds(static_cast<std::int64_t>(head[3]))}};
   const bool sound = kind >= static_cast<std::uint64_t>(bench_kind::echo) &&
                      kind <= static_cast<std::uint64_t>(bench_kind::delay) &&
-                     one.header.delay <= bench_header::delay_max;
-  if (!sound || head[4] != tag_of(head, payload.size())) return one;
+                     reading.header.delay <= bench_header::delay_max;
+  if (!sound || head[4] != tag_of(head, payload.size())) return reading;
   // A report and its answer have no pattern.
   const bool has_pattern = kind != static_cast<std::uint64_t>(bench_kind::report) &&
                            kind != static_cast<std::uint64_t>(bench_kind::answer);
-  if (!has_pattern || pattern_holds(payload, head[2])) one.is = good;
-  return one;
+  if (!has_pattern || pattern_holds(payload, head[2])) reading.is = good;
+  return reading;
 }
 
 }  // namespace dgram::measure

@@ -38,7 +38,7 @@ struct bench_header {
 /// Fills `into` (bytes_min at least) with the pattern; write_bench() then puts heads over it.
 void fill_bench(std::span<std::byte> into) noexcept;
 /// Writes the head only. The tag covers the size of `into`.
-void write_bench(const bench_header& one, std::span<std::byte> into) noexcept;
+void write_bench(const bench_header& header, std::span<std::byte> into) noexcept;
 
 struct bench_reading {
   enum class what : std::uint8_t {

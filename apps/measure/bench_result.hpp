@@ -17,7 +17,7 @@ enum class unfit : std::uint8_t {
   nothing_came,  ///< no answer, or nothing at the far end
   refused,       ///< an ICMP message said so
   off_rate,      ///< rate_per_s is more than rate_error_max away from offered_per_s
-  no_report,     ///< the far end did not tell what it got
+  no_report,     ///< the far end sent no report
   too_lossy,     ///< more was lost than loss_max
   no_step        ///< search: no rate was within the limits
 };
@@ -27,7 +27,7 @@ inline constexpr double rate_error_max = 0.001;
 /// A slot sent later than this is counted as late.
 inline constexpr std::chrono::nanoseconds slot_late_min = std::chrono::milliseconds(1);
 
-/// Where datagrams were lost, as far as it can be told.
+/// Where datagrams were lost, as far as that is known.
 struct bench_drops {
   std::uint64_t sender = 0;   ///< the kernel refused to take them from us
   std::uint64_t kernel = 0;   ///< our receive buffers were full
@@ -40,8 +40,8 @@ struct bench_result {
   std::string target;
   double seconds = 0;                   ///< that were counted
   std::optional<double> offered_per_s;  ///< nothing: as fast as answers (or the kernel) allow
-  std::optional<double> loss_max;       ///< share of `sent`; nothing: any loss is told, and fine
-  /// sent == answered + lost; the others are told apart as sequence_account does.
+  std::optional<double> loss_max;  ///< share of `sent`; nothing: any loss is reported, and fine
+  /// sent == answered + lost; the others as in sequence_account.
   std::uint64_t sent = 0;
   std::uint64_t answered = 0;
   std::uint64_t lost = 0;

@@ -27,15 +27,15 @@ std::vector<std::uint64_t> burst_account::lost_by_place() const {
 }
 
 histogram burst_account::drained() const {
-  histogram all;
+  histogram whole;
   for (const duration last : last_answer_) {
     if (last < duration::zero()) {
-      all.add_lost();
+      whole.add_lost();
     } else {
-      all.add(static_cast<std::uint64_t>(last.count()));
+      whole.add(static_cast<std::uint64_t>(last.count()));
     }
   }
-  return all;
+  return whole;
 }
 
 }  // namespace dgram::measure

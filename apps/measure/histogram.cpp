@@ -13,7 +13,7 @@ constexpr unsigned per_octave_bits = std::countr_zero(per_octave);
 // Octave 0 holds what is below per_octave; each further one has one bit more, up to 64.
 constexpr std::size_t octaves = 64 - per_octave_bits + 1;
 
-// Bits of a value that its bucket does not tell apart.
+// Bits of a value that its bucket leaves out.
 unsigned blurred_bits(std::uint64_t value) noexcept {
   const auto width = static_cast<unsigned>(std::bit_width(value));
   return width > per_octave_bits + 1 ? width - per_octave_bits - 1 : 0;
@@ -75,9 +75,9 @@ std::optional<double> histogram::mean() const noexcept {
 }
 
 std::optional<std::uint64_t> histogram::quantile(double part) const noexcept {
-  const auto all = static_cast<double>(count_ + lost_);
+  const auto whole = static_cast<double>(count_ + lost_);
   // 0.99 of 100 is 99.00000000000001 in doubles: that must not become the 100th.
-  const double wanted = std::ceil(std::clamp(part, 0.0, 1.0) * all - 1e-9 * all);
+  const double wanted = std::ceil(std::clamp(part, 0.0, 1.0) * whole - 1e-9 * whole);
   const std::uint64_t rank = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(wanted));
   if (rank > count_) return std::nullopt;
   std::uint64_t passed = 0;
@@ -89,11 +89,11 @@ std::optional<std::uint64_t> histogram::quantile(double part) const noexcept {
 }
 
 std::vector<histogram::bucket> histogram::buckets() const {
-  std::vector<bucket> all;
+  std::vector<bucket> found;
   for (std::size_t i = 0; i < counts_.size(); ++i) {
-    if (counts_[i] != 0) all.push_back({first_of(i), last_of(i), counts_[i]});
+    if (counts_[i] != 0) found.push_back({first_of(i), last_of(i), counts_[i]});
   }
-  return all;
+  return found;
 }
 
 }  // namespace dgram::measure

@@ -12,9 +12,9 @@ namespace dgram::measure {
 /// Counts values (latencies in nanoseconds, sizes …) of the whole range of 64 bits in 58 KiB.
 ///
 /// Log-linear: values below 128 have a bucket each; above, every power of two is cut into 128 equal
-/// buckets, so a bucket is at most 1/128 of its values wide. Quantiles are told as the upper end of
-/// their bucket: never less than the truth, and at most 0.79 % more. Smallest, largest and mean are
-/// exact. Allocates at construction only. One thread; one per thread can be added up.
+/// buckets, so a bucket is at most 1/128 of its values wide. Quantiles are given as the upper end
+/// of their bucket: never less than the truth, and at most 0.79 % more. Smallest, largest and mean
+/// are exact. Allocates at construction only. One thread; one per thread can be added up.
 class histogram {
  public:
   static constexpr unsigned buckets_per_octave = 128;

@@ -22,11 +22,11 @@ std::uint64_t mixed(std::uint64_t z) noexcept {
 // What stands behind the head repeats after 256 bytes, so whole pieces are copied and compared.
 constexpr std::size_t filler_period = 256;
 constexpr auto filler = [] {
-  std::array<std::byte, filler_period> all{};
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    all[i] = static_cast<std::byte>((ping_payload::bytes_min + i) * 31 + 7);
+  std::array<std::byte, filler_period> period{};
+  for (std::size_t i = 0; i < period.size(); ++i) {
+    period[i] = static_cast<std::byte>((ping_payload::bytes_min + i) * 31 + 7);
   }
-  return all;
+  return period;
 }();
 
 bool is_filler(byte_view rest) noexcept {
@@ -40,19 +40,19 @@ bool is_filler(byte_view rest) noexcept {
 
 }  // namespace
 
-std::uint64_t ping_payload::tag_of(const facts& one, std::size_t size) const noexcept {
+std::uint64_t ping_payload::tag_of(const facts& about, std::size_t size) const noexcept {
   std::uint64_t tag = identity_;
   for (const std::uint64_t word :
-       {one.number, static_cast<std::uint64_t>(one.sent.count()), std::uint64_t{size}}) {
+       {about.number, static_cast<std::uint64_t>(about.sent.count()), std::uint64_t{size}}) {
     tag = mixed(tag + 0x9e3779b97f4a7c15 + word);
   }
   return tag;
 }
 
-void ping_payload::write(const facts& one, std::span<std::byte> into) const noexcept {
+void ping_payload::write(const facts& about, std::span<std::byte> into) const noexcept {
   assert(into.size() >= bytes_min);
-  const words head{identity_, one.number, static_cast<std::uint64_t>(one.sent.count()),
-                   tag_of(one, into.size())};
+  const words head{identity_, about.number, static_cast<std::uint64_t>(about.sent.count()),
+                   tag_of(about, into.size())};
   std::memcpy(into.data(), head.data(), sizeof head);
   for (auto rest = into.subspan(sizeof head); !rest.empty();) {
     const std::size_t piece = std::min(rest.size(), filler_period);
@@ -73,10 +73,10 @@ std::optional<ping_payload::facts> ping_payload::read(byte_view echo) const noex
   if (echo.size() < bytes_min) return std::nullopt;
   words head{};
   std::memcpy(head.data(), echo.data(), sizeof head);
-  const facts one{head[1], std::chrono::nanoseconds(static_cast<std::int64_t>(head[2]))};
-  if (head[0] != identity_ || head[3] != tag_of(one, echo.size())) return std::nullopt;
+  const facts about{head[1], std::chrono::nanoseconds(static_cast<std::int64_t>(head[2]))};
+  if (head[0] != identity_ || head[3] != tag_of(about, echo.size())) return std::nullopt;
   if (!is_filler(echo.subspan(sizeof head))) return std::nullopt;
-  return one;
+  return about;
 }
 
 }  // namespace dgram::measure

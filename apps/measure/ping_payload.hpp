@@ -30,7 +30,7 @@ class ping_payload {
     friend bool operator==(const facts&, const facts&) = default;
   };
   /// Fills `into`, which has at least bytes_min bytes.
-  void write(const facts& one, std::span<std::byte> into) const noexcept;
+  void write(const facts& about, std::span<std::byte> into) const noexcept;
   /// Words of 64 bits that number() reads: identity and number.
   /// The number, if a datagram of this identity begins with these bytes, of which 16 are enough:
   /// an ICMP message quotes no more than the beginning of what was refused.
@@ -39,7 +39,7 @@ class ping_payload {
   [[nodiscard]] std::optional<facts> read(byte_view echo) const noexcept;
 
  private:
-  [[nodiscard]] std::uint64_t tag_of(const facts& one, std::size_t size) const noexcept;
+  [[nodiscard]] std::uint64_t tag_of(const facts& about, std::size_t size) const noexcept;
   std::uint64_t identity_;
 };
 

@@ -23,7 +23,7 @@ bool sequence_account::has(std::uint64_t number) const noexcept {
 void sequence_account::reach(std::uint64_t number) noexcept {
   if (number < end_) return;
   const std::uint64_t first = std::max(end_, number > mask_ ? number - mask_ : 0);
-  for (std::uint64_t one = first; one <= number; ++one) place(one) &= ~bit(one);
+  for (std::uint64_t next = first; next <= number; ++next) place(next) &= ~bit(next);
   end_ = number + 1;
 }
 

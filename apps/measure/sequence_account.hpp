@@ -19,10 +19,10 @@ enum class arrival_kind : std::uint8_t {
 
 /// Counts loss, duplicates and reordering of datagrams numbered 0, 1, 2 …
 ///
-/// sent == arrived + lost, always: what comes late is told as `late`, and is still lost (RFC 7680
-/// counts by a waiting time too). Duplicates are counted apart and are never reordered.
+/// sent == arrived + lost, always: a late datagram is counted in `late`, and is still lost (RFC
+/// 7680 counts by a waiting time too). Duplicates are counted apart and are never reordered.
 /// Remembers the last `memory` numbers (8 KiB for the default); one that is older when it arrives
-/// is late: whether it is a duplicate cannot be told any more. Pure; one thread. What comes in
+/// is late: whether it is a duplicate is no longer known. Pure; one thread. What comes in
 /// order costs two nanoseconds.
 class sequence_account {
  public:
@@ -33,7 +33,7 @@ class sequence_account {
 
   /// Notes that the next number was sent, and returns it.
   std::uint64_t send() noexcept { return sent_++; }
-  /// Notes that the numbers below `end` were sent, as far as that is new: for who only receives.
+  /// Notes that the numbers below `end` were sent, as far as that is new: for receivers.
   void sent_up_to(std::uint64_t end) noexcept { sent_ = std::max(sent_, end); }
   /// Notes that `number` came; `in_time` false: later than was waited for it.
   arrival_kind arrive(std::uint64_t number, bool in_time = true) noexcept {

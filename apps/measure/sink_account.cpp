@@ -14,16 +14,17 @@ sink_account::run* sink_account::find(std::uint64_t id) noexcept {
 sink_account::run& sink_account::find_or_add(std::uint64_t id) {
   if (auto* known = find(id)) return *known;
   if (runs_.size() < runs_max) return runs_.emplace_back(id);
-  auto& oldest = *std::ranges::min_element(runs_, {}, [](const run& one) { return one.seen.last; });
+  auto& oldest =
+      *std::ranges::min_element(runs_, {}, [](const run& known) { return known.seen.last; });
   oldest = run(id);
   ++forgotten_;
   return oldest;
 }
 
-void sink_account::arrive(const bench_reading& one, std::size_t bytes, time_point now,
+void sink_account::arrive(const bench_reading& reading, std::size_t bytes, time_point now,
                           bool follows) {
-  const bench_header& head = one.header;
-  if (one.is == bench_reading::what::corrupt) {
+  const bench_header& head = reading.header;
+  if (reading.is == bench_reading::what::corrupt) {
     // Its run may be among what was changed: no new one for it.
     if (auto* known = find(head.run)) ++known->seen.corrupt;
     return;
@@ -46,14 +47,14 @@ void sink_account::arrive(const bench_reading& one, std::size_t bytes, time_poin
 sink_report sink_account::report(std::uint64_t id) const {
   const auto found = std::ranges::find(runs_, id, &run::id);
   if (found == runs_.end()) return {};
-  sink_report one = found->seen;
-  one.arrived = found->numbers.arrived();
-  one.duplicates = found->numbers.duplicates();
-  one.reordered = found->numbers.reordered();
-  one.late = found->numbers.late();
-  one.end = found->numbers.sent();
-  one.jitter = found->spread.value();
-  return one;
+  sink_report report = found->seen;
+  report.arrived = found->numbers.arrived();
+  report.duplicates = found->numbers.duplicates();
+  report.reordered = found->numbers.reordered();
+  report.late = found->numbers.late();
+  report.end = found->numbers.sent();
+  report.jitter = found->spread.value();
+  return report;
 }
 
 }  // namespace dgram::measure

@@ -21,7 +21,7 @@ class sink_account {
   static constexpr std::size_t runs_max = 64;
 
   /// A datagram came; `one.is` is not foreign. `follows`: in the same buffer as the one before.
-  void arrive(const bench_reading& one, std::size_t bytes, time_point now, bool follows);
+  void arrive(const bench_reading& reading, std::size_t bytes, time_point now, bool follows);
 
   /// What is known of a run; all 0 for one that is not.
   [[nodiscard]] sink_report report(std::uint64_t id) const;

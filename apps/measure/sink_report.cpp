@@ -17,29 +17,31 @@ using words = std::array<std::uint64_t, words_count>;
 
 constexpr std::size_t check_at = words_count - 1;
 
-std::uint64_t check_of(const words& all) noexcept {
+std::uint64_t check_of(const words& fields) noexcept {
   std::uint64_t sum = 0x9e3779b97f4a7c15;
   for (std::size_t i = 0; i < check_at; ++i) {
-    sum = (sum ^ all[i]) * 0xbf58476d1ce4e5b9;
+    sum = (sum ^ fields[i]) * 0xbf58476d1ce4e5b9;
     sum ^= sum >> 31U;
   }
   return sum;
 }
 
-std::uint64_t word(std::chrono::nanoseconds one) noexcept {
-  return static_cast<std::uint64_t>(one.count());
+std::uint64_t word(std::chrono::nanoseconds time) noexcept {
+  return static_cast<std::uint64_t>(time.count());
 }
-std::chrono::nanoseconds time(std::uint64_t one) noexcept {
-  return std::chrono::nanoseconds(static_cast<std::int64_t>(one));
+std::chrono::nanoseconds time(std::uint64_t word) noexcept {
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(word));
 }
 
-words words_of(const sink_report& one) noexcept {
-  words all{one.received,   one.bytes,        one.arrived, one.duplicates,   one.reordered,
-            one.late,       one.corrupt,      one.end,     one.trains,       word(one.first),
-            word(one.last), word(one.jitter), one.workers, one.kernel_drops, std::uint64_t{one.gro},
-            word(one.cpu)};
-  all[check_at] = check_of(all);
-  return all;
+words words_of(const sink_report& report) noexcept {
+  words fields{report.received,    report.bytes,        report.arrived,
+               report.duplicates,  report.reordered,    report.late,
+               report.corrupt,     report.end,          report.trains,
+               word(report.first), word(report.last),   word(report.jitter),
+               report.workers,     report.kernel_drops, std::uint64_t{report.gro},
+               word(report.cpu)};
+  fields[check_at] = check_of(fields);
+  return fields;
 }
 
 sink_report report_of(const words& w) noexcept {
@@ -87,11 +89,11 @@ void write_report_request(std::uint64_t run, std::uint64_t number,
   write_bench({.kind = bench_kind::report, .run = run, .number = number}, into);
 }
 
-void write_report(const sink_report& one, std::uint64_t run, std::uint64_t number,
+void write_report(const sink_report& report, std::uint64_t run, std::uint64_t number,
                   std::span<std::byte> into) noexcept {
   const auto mine = into.first(sink_report::bytes_min);
   write_bench({.kind = bench_kind::answer, .run = run, .number = number}, mine);
-  put_words(words_of(one), mine.subspan(bench_header::bytes_min));
+  put_words(words_of(report), mine.subspan(bench_header::bytes_min));
 }
 
 std::optional<sink_report> read_report(byte_view answer, std::uint64_t run,
@@ -101,10 +103,10 @@ std::optional<sink_report> read_report(byte_view answer, std::uint64_t run,
   const bool mine = is == bench_reading::what::good && header.kind == bench_kind::answer &&
                     header.run == run && header.number == number;
   if (!mine) return std::nullopt;
-  words all{};
-  take_words(answer.subspan(bench_header::bytes_min), all);
-  if (all[check_at] != check_of(all)) return std::nullopt;
-  return report_of(all);
+  words fields{};
+  take_words(answer.subspan(bench_header::bytes_min), fields);
+  if (fields[check_at] != check_of(fields)) return std::nullopt;
+  return report_of(fields);
 }
 
 }  // namespace dgram::measure

@@ -44,7 +44,7 @@ struct sink_report {
 /// A request of bytes_min bytes, and the answer to it.
 void write_report_request(std::uint64_t run, std::uint64_t number,
                           std::span<std::byte> into) noexcept;
-void write_report(const sink_report& one, std::uint64_t run, std::uint64_t number,
+void write_report(const sink_report& report, std::uint64_t run, std::uint64_t number,
                   std::span<std::byte> into) noexcept;
 /// What write_report() was given, if these are such bytes and answer that very request.
 [[nodiscard]] std::optional<sink_report> read_report(byte_view answer, std::uint64_t run,

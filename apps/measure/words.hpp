@@ -17,7 +17,7 @@ namespace dgram::measure {
 
 inline void to_wire(std::span<std::uint64_t> words) noexcept {
   if constexpr (std::endian::native == std::endian::big) {
-    for (auto& one : words) one = std::byteswap(one);
+    for (auto& word : words) word = std::byteswap(word);
   }
 }
 

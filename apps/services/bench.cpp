@@ -20,8 +20,8 @@ using measure::bench_kind;
 using measure::bench_reading;
 using measure::sink_report;
 
-bool is_for(bench_kind kind, const bench_reading& one) {
-  return one.is == bench_reading::what::good && one.header.kind == kind;
+bool is_for(bench_kind kind, const bench_reading& reading) {
+  return reading.is == bench_reading::what::good && reading.header.kind == kind;
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ class bench::lane {
   }
 
  private:
-  void delay(const request& one, std::chrono::nanoseconds by, turn& now);
+  void delay(const request& request, std::chrono::nanoseconds by, turn& now);
 
   mutable std::mutex mutex_;  // guards the account and what is counted; its worker holds it a batch
   measure::sink_account account_;
@@ -60,30 +60,31 @@ class bench::lane {
 void bench::lane::handle(std::span<const request> batch, replies& out, const summing& sum) {
   std::unique_lock lock(mutex_);
   const std::byte* before = nullptr;  // where the datagram before ended: trains lie in one piece
-  for (const request& one : batch) {
-    const bool follows = one.payload.data() == before && !one.payload.empty();
-    before = one.payload.data() + one.payload.size();
-    const auto reading = measure::read_bench(one.payload);
+  for (const request& request : batch) {
+    const bool follows = request.payload.data() == before && !request.payload.empty();
+    before = request.payload.data() + request.payload.size();
+    const auto reading = measure::read_bench(request.payload);
     const bench_header& head = reading.header;
     if (reading.is == bench_reading::what::corrupt || is_for(bench_kind::sink, reading)) {
-      account_.arrive(reading, one.payload.size(), out.now(), follows);
+      account_.arrive(reading, request.payload.size(), out.now(), follows);
     } else if (reading.is == bench_reading::what::foreign || head.kind == bench_kind::echo) {
-      out.reply(one, one.payload);
+      out.reply(request, request.payload);
     } else if (head.kind == bench_kind::delay) {
-      delay(one, head.delay, out);
-    } else if (head.kind == bench_kind::report && one.payload.size() >= sink_report::bytes_min) {
+      delay(request, head.delay, out);
+    } else if (head.kind == bench_kind::report &&
+               request.payload.size() >= sink_report::bytes_min) {
       lock.unlock();  // every worker's is locked in turn, this one's too
       std::array<std::byte, sink_report::bytes_min> report{};
       measure::write_report(sum(head.run), head.run, head.number, report);
-      out.reply(one, report);
+      out.reply(request, report);
       lock.lock();
     }
   }
 }
 
-void bench::lane::delay(const request& one, std::chrono::nanoseconds by, turn& now) {
+void bench::lane::delay(const request& request, std::chrono::nanoseconds by, turn& now) {
   const time_point due = now.now() + by;
-  if (!waiting_.add(due, reply_to(one, one.payload))) {
+  if (!waiting_.add(due, reply_to(request, request.payload))) {
     ++delayed_full_;
     return;
   }
@@ -107,14 +108,14 @@ bench::~bench() = default;
 batch_handler bench::handler(std::function<counters()> account) {
   account_ = std::move(account);
   const lane::summing sum = [this](std::uint64_t run) {
-    sink_report all;
-    for (const auto& each : lanes_) all += each->report(run);
+    sink_report report;
+    for (const auto& each : lanes_) report += each->report(run);
     const counters now = account_();
-    all.workers = lanes_.size();
-    all.kernel_drops = now.dropped_by_kernel;
-    all.gro = now.kernel_counts_trains;
-    all.cpu = host::cpu_time();
-    return all;
+    report.workers = lanes_.size();
+    report.kernel_drops = now.dropped_by_kernel;
+    report.gro = now.kernel_counts_trains;
+    report.cpu = host::cpu_time();
+    return report;
   };
   return {[this, sum](std::span<const request> batch, replies& out) {
             assert(out.worker() < lanes_.size());
@@ -124,15 +125,15 @@ batch_handler bench::handler(std::function<counters()> account) {
 }
 
 std::uint64_t bench::forgotten() const {
-  std::uint64_t all = 0;
-  for (const auto& each : lanes_) all += each->forgotten();
-  return all;
+  std::uint64_t sum = 0;
+  for (const auto& each : lanes_) sum += each->forgotten();
+  return sum;
 }
 
 std::uint64_t bench::delayed_full() const {
-  std::uint64_t all = 0;
-  for (const auto& each : lanes_) all += each->delayed_full();
-  return all;
+  std::uint64_t sum = 0;
+  for (const auto& each : lanes_) sum += each->delayed_full();
+  return sum;
 }
 
 namespace {

@@ -35,7 +35,7 @@ class bench {
   bench& operator=(const bench&) = delete;
 
   /// For server::run_batches(), with at most `workers` workers; borrows this. `account` is the
-  /// server's own: reports tell its drops.
+  /// server's own: reports contain its drops.
   [[nodiscard]] batch_handler handler(std::function<counters()> account);
 
   /// Runs that had to make room for others, and answers that found no room to wait. Any thread.

@@ -25,8 +25,8 @@ struct capabilities {
   feature tos;                   ///< DSCP and ECN come back
   feature ttl;
   feature timestamp;     ///< SO_TIMESTAMPNS
-  feature path_news;     ///< IP_RECVERR tells a refused port on an unconnected socket
-  feature drop_counter;  ///< SO_MEMINFO tells drops
+  feature path_news;     ///< IP_RECVERR reports a refused port on an unconnected socket
+  feature drop_counter;  ///< SO_MEMINFO reports drops
   feature reuse_port;
   feature multicast_all_off;  ///< IP_MULTICAST_ALL and IPV6_MULTICAST_ALL can be switched off
   feature unix_sockets;

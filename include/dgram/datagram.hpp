@@ -51,7 +51,7 @@ struct arrival {
   std::optional<system_time> timestamp;
   /// Length of the payload as it was sent: larger than `payload` when it was cut.
   std::size_t wire_bytes = 0;
-  bool truncated = false;  ///< the slot was too small: wire_bytes tells the true length
+  bool truncated = false;  ///< the slot was too small: wire_bytes is the true length
 };
 
 /// One datagram, borrowed: payload (and Unix source) live in the receive_batch or buffer it was

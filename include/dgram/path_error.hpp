@@ -20,7 +20,7 @@ struct path_error {
     refused,      ///< port unreachable: nobody listens there
     unreachable,  ///< no route, host or network unreachable, TTL exceeded …
     prohibited,   ///< a filter refused: ICMP administratively prohibited
-    too_big       ///< larger than the path takes; `mtu` tells what fits
+    too_big       ///< larger than the path takes; `mtu` is what fits
   };
 
   reason why = reason::unreachable;
@@ -35,7 +35,7 @@ struct path_error {
   std::array<std::byte, quote_bytes_max> quote = {};
   std::uint8_t quote_bytes = 0;
 
-  /// The first bytes of the payload that caused it, to tell which of several datagrams it was.
+  /// The first bytes of the payload that caused it, to find out which of several datagrams it was.
   /// Empty when this machine said so, or the message quotes headers only.
   [[nodiscard]] byte_view quoted() const noexcept { return byte_view(quote).first(quote_bytes); }
   /// "Port unreachable", "Administratively prohibited", "Host unreachable", "Packet too big" …:

@@ -91,7 +91,7 @@ class socket {
   socket(socket&&) noexcept;
   socket& operator=(socket&&) noexcept;
 
-  /// Occupies the local address and port at once. Port 0: the system picks; local() tells.
+  /// Occupies the local address and port at once. Port 0: the system picks one; see local().
   [[nodiscard]] result<> bind(const endpoint& local);
   [[nodiscard]] result<> bind(const unix_path& local);
   /// Fixes the peer: send() goes there, and only datagrams from there arrive. Occupies a local
@@ -116,8 +116,8 @@ class socket {
                                                   duration limit = forever);
 
   /// The next datagram, whole; or nothing: `limit` passed, interrupt() was called, or path news
-  /// came while waiting (take_path_error() tells). Nothing is not an error. Not on a socket with
-  /// GRO, whose trains need a batch: std::errc::operation_not_supported.
+  /// came while waiting (take_path_error() returns it). Nothing is not an error. Not on a socket
+  /// with GRO, whose trains need a batch: std::errc::operation_not_supported.
   [[nodiscard]] result<std::optional<message>> receive(duration limit = forever);
   /// The same into memory of the caller; a longer payload is cut, `truncated` and `wire_bytes`
   /// tell. Allocates nothing. For a Unix socket `unix_source` is null here.

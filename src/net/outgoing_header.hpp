@@ -26,7 +26,7 @@ struct outgoing_header {
                          const address& bound = {}) noexcept;
 };
 
-/// True when the kernel must be told more than the target, in a form that depends on the family of
+/// True when a send must carry more than the target, in a form that depends on the family of
 /// the address the datagram goes to.
 [[nodiscard]] inline bool depends_on_family(const outgoing& way) noexcept {
   return way.interface != 0 || way.tos.has_value();

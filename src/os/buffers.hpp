@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The kernel's buffers of a socket: SO_RCVBUF and SO_SNDBUF in socket(7), and SO_MEMINFO
-// (Linux 4.12), which tells drops and queued bytes at once.
+// (Linux 4.12), which reports drops and queued bytes at once.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,7 @@ struct kind {
 extern const kind receive;
 extern const kind send;
 
-/// Asks; with the right to, past the cap. What was granted tells granted().
+/// Asks for a size; past the cap where the process has the right. See granted() for the outcome.
 void ask(int fd, const kind& which, std::size_t bytes) noexcept;
 [[nodiscard]] std::size_t granted(int fd, const kind& which) noexcept;
 /// 0 when the file cannot be read.

@@ -120,7 +120,7 @@ std::optional<path_error> take(int fd) noexcept {
   message.msg_namelen = sizeof target;
   message.msg_control = control.bytes.data();
   message.msg_controllen = control.bytes.size();
-  // Room for the beginning of the payload: that tells datagrams apart, and the rest is cut.
+  // Room for the beginning of the payload: enough to identify the datagram; the rest is cut.
   std::array<std::byte, path_error::quote_bytes_max> quote{};
   iovec room{quote.data(), quote.size()};
   message.msg_iov = &room;

@@ -7,7 +7,8 @@
 namespace dgram::os::pktinfo {
 
 result<> enable(int fd, int domain) {
-  // On a dual-stack socket too: only IP_PKTINFO tells a broadcast target from one of our own.
+  // On a dual-stack socket too: only IP_PKTINFO distinguishes a broadcast target from an address of
+  // ours.
   return set_pair(fd, domain,
                   {IP_PKTINFO, IPV6_RECVPKTINFO, "ask for IPv4 target addresses",
                    "ask for IPv6 target addresses"},

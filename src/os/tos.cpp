@@ -6,7 +6,7 @@
 namespace dgram::os::tos {
 
 result<> enable(int fd, int domain) {
-  // On a dual-stack socket IPv4 datagrams tell their TOS only through this one.
+  // On a dual-stack socket IPv4 datagrams report their TOS through this one only.
   return set_pair(fd, domain,
                   {IP_RECVTOS, IPV6_RECVTCLASS, "ask for TOS", "ask for traffic classes"}, 1);
 }

@@ -8,7 +8,7 @@ namespace {
 
 socket_options options_for(const server_options& options) {
   const auto& local = options.listen.address;
-  // A socket bound to one address is told nothing that it does not know.
+  // Metadata would tell a socket bound to one address nothing new.
   const bool several = local.is_any() || local.is_multicast();
   return {.bind = options.listen,
           .want = several ? options.want | metadata::target : options.want,

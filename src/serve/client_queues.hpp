@@ -22,7 +22,7 @@ class client_queues {
   /// A datagram that was taken in, with memory of its own.
   struct job {
     datagram request;
-    unsigned origin = 0;  ///< whatever push() was told
+    unsigned origin = 0;  ///< as push() was given it
 
    private:
     friend class client_queues;

@@ -25,7 +25,7 @@ constexpr bool is_reserved(std::uint16_t port) noexcept {
   }
 }
 
-// A directed broadcast (192.168.1.255) is not told from a host without its netmask; the kernel
+// A directed broadcast (192.168.1.255) looks like a host without its netmask; the kernel
 // refuses an answer there, because the socket does not ask for SO_BROADCAST.
 bool is_unicast(const address& source) noexcept {
   return !source.is_multicast() && !source.is_any() && !source.is_broadcast();

@@ -149,7 +149,7 @@ class Stream(unittest.TestCase):
             code, one = result("stream", f":{silent.getsockname()[1]}", "-c", "10", "-w", "100ms")
         self.assertEqual(code, 1)
         self.assertFalse(one["valid"])
-        self.assertEqual(one["why"], "the far end did not tell what it got")
+        self.assertEqual(one["why"], "the far end reported no count")
 
     def test_nobody_there_is_a_refusal(self):
         code, one = result("stream", f":{free_port()}", "-c", "10")

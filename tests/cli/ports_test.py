@@ -131,7 +131,7 @@ class AsAnOrdinaryUser(unittest.TestCase):
             done = self.user.dgram("ports", str(port_of(one)))
             self.assertEqual(done.returncode, 0)
             self.assertEqual(done.stdout.decode().splitlines()[1].split()[2:5], ["-", "-", "root"])
-            self.assertIn(b"root sees them", done.stderr)
+            self.assertIn(b"only root sees", done.stderr)
             [row] = named(self.user.dgram("ports", str(port_of(one)), "--json").stdout, "port")
             self.assertEqual((row["pid"], row["process"], row["user"]), (None, None, "root"))
 

@@ -46,7 +46,7 @@ class States(unittest.TestCase):
             done = probe(address(one), "-w", "50ms", "--retry", "2")
             self.assertEqual(done.returncode, 1)
             self.assertIn(b"silent", done.stdout)
-            self.assertIn(b"neither open nor closed", done.stdout)
+            self.assertIn(b"open or closed cannot be told", done.stdout)
             self.assertNotIn(b" open:", done.stdout)
             self.assertEqual([one.recv(9) for _ in range(3)], [b"", b"", b""])
             silent = said(probe(address(one), "-w", "50ms", "--retry", "0", "--json"))

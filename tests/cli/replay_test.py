@@ -73,7 +73,7 @@ class Replay(WithFile):
 
     def test_it_sends_to_nobody_who_is_not_named(self):
         _, err = self.replay(captures.pcap(packets(b"a")), code=2)
-        self.assertIn("to whom?", err)
+        self.assertIn("no target", err)
 
     def test_what_the_capture_cut_is_not_sent(self):
         with udp() as peer:

@@ -8,13 +8,13 @@ namespace {
 
 TEST(Machine, AddsUpTheTimesOfAllCpusWithoutTheGuests) {
   const auto ticks = read_cpu_ticks("cpu  1 20 300 4000 0 0 5 60 7000 9\ncpu0 1 1 1 1\n");
-  EXPECT_EQ(ticks.all, 4386u);
+  EXPECT_EQ(ticks.sum, 4386u);
   EXPECT_EQ(ticks.stolen, 60u);
 }
 
 TEST(Machine, WhatIsNoTableHasNoTimes) {
   for (const char* text : {"", "cpu", "cpux 1 2 3", "cpu  x"}) {
-    EXPECT_EQ(read_cpu_ticks(text).all, 0u) << text;
+    EXPECT_EQ(read_cpu_ticks(text).sum, 0u) << text;
     EXPECT_EQ(read_cpu_ticks(text).stolen, 0u) << text;
   }
 }
@@ -30,7 +30,7 @@ TEST(Machine, TellsItsKernelAndProcessors) {
   EXPECT_TRUE(here.kernel.starts_with("Linux "));
   EXPECT_GE(here.processors, 1u);
   EXPECT_GT(here.rmem_max, 0u);
-  EXPECT_GE(read_cpu_ticks().all, 1u);
+  EXPECT_GE(read_cpu_ticks().sum, 1u);
 }
 
 TEST(Machine, KnowsWhichClocksCostASystemCall) {

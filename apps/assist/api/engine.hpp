@@ -17,7 +17,7 @@ namespace dgram::assist {
 struct engine_options {
   std::size_t store_bytes = store::bytes_default;
   std::string version = {};                      ///< of the program, for the state
-  std::string view_url = {};                     ///< of the view-only page, told to its owner
+  std::string view_url = {};                     ///< of the view-only page, shown to its owner
   std::shared_ptr<capture_writer> capture = {};  ///< gets every datagram; null: none
   std::string presets = {};        ///< a file of presets, read now and rewritten; empty: none
   port_opener opener = open_port;  ///< another one: for tests without a network

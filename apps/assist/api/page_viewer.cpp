@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// The frames of one page, each made when it is due: replies at once, the state when it changed (4 a
+// second at most), rows and the tick (10 a second), watched conversations and charts (2 a second).
 #include "assist/api/page_viewer.hpp"
 
 #include <chrono>
@@ -48,14 +50,14 @@ void page_viewer::said(std::string_view frame) {
     }
   }
   if (done) return;
-  boost::json::object told{{"event", "error"}};
-  for (auto& [key, value] : fields_of(done.error())) told[key] = std::move(value);
+  boost::json::object event{{"event", "error"}};
+  for (auto& [key, value] : fields_of(done.error())) event[key] = std::move(value);
   if (const auto* view = frame_fields.if_contains("view"); view != nullptr) {
     boost::json::error_code no_number;
     const auto number = view->to_number<std::uint32_t>(no_number);
-    if (!no_number) told["view"] = number;
+    if (!no_number) event["view"] = number;
   }
-  reply(std::move(told));
+  reply(std::move(event));
 }
 
 outcome<> page_viewer::obey(const boost::json::object& order) {
@@ -83,16 +85,16 @@ outcome<> page_viewer::open_view(fields& in) {
   const auto number = static_cast<std::uint32_t>(in.number("view", 0, 0, UINT32_MAX));
   const auto socket = static_cast<std::uint32_t>(in.number("socket", 0, 1, UINT32_MAX));
   const std::string where = in.text("where"), verify = in.text("verify");
-  window asked{.rows = static_cast<std::size_t>(in.number("rows", 60, 1, rows_max))};
-  if (in.has("at") && !in.is_text("at", "tail")) asked.at = in.number("at", 0, 0, INT64_MAX);
+  window wanted{.rows = static_cast<std::size_t>(in.number("rows", 60, 1, rows_max))};
+  if (in.has("at") && !in.is_text("at", "tail")) wanted.at = in.number("at", 0, 0, INT64_MAX);
   if (in.error()) return failed(*in.error());
   auto choice = choice_of(where, socket);
   if (!choice) return failed(std::move(choice.error()));
-  asked.choice = std::move(*choice);
+  wanted.choice = std::move(*choice);
   if (!verify.empty()) {
     const auto sum = workshop::parse_checksum(verify);
     if (!sum) return failed(error_of(sum.error(), "checksum"));
-    asked.verify = *sum;
+    wanted.verify = *sum;
   }
   if (!views_.contains(number) && views_.size() >= views_max) {
     return failed(api_error{.status = 429,
@@ -102,7 +104,7 @@ outcome<> page_viewer::open_view(fields& in) {
                             .parameters = {{"limit", views_max}}});
   }
   views_.erase(number);
-  views_.emplace(number, page_view(number, assistant_->rows(), std::move(asked)));
+  views_.emplace(number, page_view(number, assistant_->rows(), std::move(wanted)));
   fresh_ = true;
   return {};
 }
@@ -116,12 +118,12 @@ outcome<> page_viewer::close_view(fields& in) {
 
 outcome<> page_viewer::watch(fields& in) {
   const auto socket = static_cast<std::uint32_t>(in.number("socket", 0, 1, UINT32_MAX));
-  const watched asked{.conversations = in.flag("conversations"), .charts = in.flag("charts")};
+  const watched wanted{.conversations = in.flag("conversations"), .charts = in.flag("charts")};
   if (in.error()) return failed(*in.error());
   watched_.erase(socket);
-  if (!asked.conversations && !asked.charts) return {};
+  if (!wanted.conversations && !wanted.charts) return {};
   if (const auto found = assistant_->ports().find(socket); !found) return failed(found.error());
-  watched_.emplace(socket, asked);
+  watched_.emplace(socket, wanted);
   watched_told_ = time_point::min();
   return {};
 }

@@ -21,7 +21,7 @@ namespace dgram::assist {
 
 class fields;
 
-/// One page that watches. It holds what the page asked for and what it has been told, never rows:
+/// One page that watches. It holds the page's orders and how far they are served, never rows:
 /// a page that does not read costs nothing.
 class page_viewer final : public viewer {
  public:

@@ -33,11 +33,11 @@ job_table::~job_table() {
 job_table::table::node_type job_table::make_room() {
   if (jobs_.size() < jobs_max) return {};
   const auto ended =
-      std::ranges::find_if(jobs_, [](const auto& one) { return has_ended(*one.second); });
+      std::ranges::find_if(jobs_, [](const auto& entry) { return has_ended(*entry.second); });
   return ended == jobs_.end() ? table::node_type() : jobs_.extract(ended);
 }
 
-outcome<boost::json::object> job_table::start(std::unique_ptr<job> one) {
+outcome<boost::json::object> job_table::start(std::unique_ptr<job> job) {
   boost::json::object entry;
   table::node_type forgotten;  // ends outside of the lock, as does one that finds no room
   {
@@ -53,8 +53,8 @@ outcome<boost::json::object> job_table::start(std::unique_ptr<job> one) {
                               .parameters = {{"limit", jobs_max}}});
     }
     const std::uint32_t id = ++last_id_;
-    entry = entry_of(id, *one);
-    jobs_.emplace(id, std::move(one));
+    entry = entry_of(id, *job);
+    jobs_.emplace(id, std::move(job));
     anew_ = true;
   }
   wake_.notify_one();

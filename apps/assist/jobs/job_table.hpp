@@ -32,7 +32,7 @@ class job_table {
   ~job_table();
 
   /// Its entry in the state. 429 when too many run.
-  [[nodiscard]] outcome<boost::json::object> start(std::unique_ptr<job> one);
+  [[nodiscard]] outcome<boost::json::object> start(std::unique_ptr<job> job);
   /// Stops and forgets it. What its entry was.
   outcome<boost::json::object> remove(std::uint32_t id);
   [[nodiscard]] boost::json::array state() const;

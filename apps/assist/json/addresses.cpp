@@ -30,9 +30,9 @@ outcome<endpoint> read(std::string_view text, bool listens) {
 }  // namespace
 
 outcome<endpoint> remote_of(std::string_view text) {
-  auto one = read(text, false);
-  if (one && one->port == 0) return failed(misuse("port_zero", "port 0 cannot be sent to"));
-  return one;
+  auto found = read(text, false);
+  if (found && found->port == 0) return failed(misuse("port_zero", "port 0 cannot be sent to"));
+  return found;
 }
 
 outcome<endpoint> local_of(std::string_view text) { return read(text, true); }

@@ -95,7 +95,7 @@ std::vector<std::string> fields::texts(std::string_view name, std::size_t most) 
   const boost::json::value* found = find(name);
   if (found == nullptr) return {};
   if (found->is_string()) return {text(name)};
-  std::vector<std::string> all;
+  std::vector<std::string> names;
   const boost::json::array* several = list(name, most);
   for (std::size_t i = 0; several != nullptr && i < several->size(); ++i) {
     const boost::json::value& value = (*several)[i];
@@ -103,9 +103,9 @@ std::vector<std::string> fields::texts(std::string_view name, std::size_t most) 
       wanted("not_a_list_of_texts", name, "a list of texts");
       return {};
     }
-    all.emplace_back(value.get_string());
+    names.emplace_back(value.get_string());
   }
-  return all;
+  return names;
 }
 
 const boost::json::object* fields::object(std::string_view name) {

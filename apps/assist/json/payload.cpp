@@ -22,9 +22,9 @@ outcome<workshop::bytes> payload_maker::make(std::uint64_t counter, std::string_
                                            .remote = remote,
                                            .request = {},
                                            .random = random_};
-  workshop::bytes all;
-  if (auto done = form_.make(context, all); !done) return failed(error_of(done.error()));
-  return all;
+  workshop::bytes whole;
+  if (auto done = form_.make(context, whole); !done) return failed(error_of(done.error()));
+  return whole;
 }
 
 }  // namespace dgram::assist

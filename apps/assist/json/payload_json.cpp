@@ -83,12 +83,12 @@ boost::json::object json_of(const payload_spec& spec) {
 }
 
 api_error error_of(const workshop::payload_error& why) {
-  api_error told = error_of(why.why, why.kind);
+  api_error answer = error_of(why.why, why.kind);
   if (why.field != workshop::payload_field::text) {
-    told.why = std::string(name(why.field)) + ": " + told.why;
-    told.parameters["field"] = name(why.field);
+    answer.why = std::string(name(why.field)) + ": " + answer.why;
+    answer.parameters["field"] = name(why.field);
   }
-  return told;
+  return answer;
 }
 
 }  // namespace dgram::assist

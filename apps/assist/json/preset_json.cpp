@@ -64,9 +64,10 @@ boost::json::object entry_of(const preset& preset) {
 outcome<preset_list> parse_presets(std::string_view text) {
   auto list = preset_list::parse(text);
   if (list) return std::move(*list);
-  api_error told = error_of(list.error(), "presets");
-  told.line = 1 + std::ranges::count(text.substr(0, std::min(list.error().at, text.size())), '\n');
-  return failed(std::move(told));
+  api_error answer = error_of(list.error(), "presets");
+  answer.line =
+      1 + std::ranges::count(text.substr(0, std::min(list.error().at, text.size())), '\n');
+  return failed(std::move(answer));
 }
 
 outcome<preset_list> read_presets(const boost::json::value& from, const preset_list& before) {

@@ -14,7 +14,7 @@ namespace dgram::assist {
 /// The preset file. An error has its line.
 [[nodiscard]] outcome<workshop::preset_list> parse_presets(std::string_view text);
 /// `{"text":…}` or `{"presets":[…]}`. Comments of `before` stay above the presets they stand above,
-/// which are told by their names.
+/// which are known by their names.
 [[nodiscard]] outcome<workshop::preset_list> read_presets(const boost::json::value& from,
                                                           const workshop::preset_list& before);
 /// Each with the command that sends the same.

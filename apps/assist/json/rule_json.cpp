@@ -15,10 +15,10 @@ namespace {
 using std::chrono::milliseconds;
 
 api_error rule_error(const workshop::parse_error& why, std::string_view text) {
-  api_error told = error_of(why, "rules");
+  api_error answer = error_of(why, "rules");
   const auto before = text.substr(0, std::min(why.at, text.size()));
-  told.line = 1 + std::ranges::count(before, '\n');
-  return told;
+  answer.line = 1 + std::ranges::count(before, '\n');
+  return answer;
 }
 
 workshop::rule_condition read_condition(const boost::json::value& from, fields& whole) {
@@ -63,9 +63,10 @@ std::int64_t count_ms(duration time) {
 boost::json::object json_of(const workshop::rule& rule, std::uint64_t fired) {
   boost::json::array when;
   for (const auto& each : rule.when) {
-    boost::json::object told{{"is", name(each.is)}, {"text", workshop::json_text(each.what.text)}};
-    if (!each.what.as.empty()) told["as"] = each.what.as;
-    when.push_back(std::move(told));
+    boost::json::object object{{"is", name(each.is)},
+                               {"text", workshop::json_text(each.what.text)}};
+    if (!each.what.as.empty()) object["as"] = each.what.as;
+    when.push_back(std::move(object));
   }
   boost::json::object entry{{"name", workshop::json_text(rule.name)},
                             {"off", rule.off},
@@ -87,9 +88,9 @@ outcome<workshop::rule_set> read_rules(const boost::json::value& from) {
   fields in(from);
   if (in.has("rules")) {
     std::vector<workshop::rule> rules;
-    const auto* all = in.list("rules", workshop::rules_max);
-    for (std::size_t i = 0; all != nullptr && i < all->size(); ++i) {
-      rules.push_back(read_rule((*all)[i], in));
+    const auto* listed = in.list("rules", workshop::rules_max);
+    for (std::size_t i = 0; listed != nullptr && i < listed->size(); ++i) {
+      rules.push_back(read_rule((*listed)[i], in));
     }
     if (in.error()) return failed(*in.error());
     auto set = workshop::rule_set::of(rules);

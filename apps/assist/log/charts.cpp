@@ -7,7 +7,7 @@
 namespace dgram::assist {
 namespace {
 
-// Buckets of a chart: eight for each doubling, as many as an eye tells apart.
+// Buckets of a chart: eight for each doubling, as many as an eye distinguishes.
 constexpr unsigned octave_bits = 3;
 
 std::uint64_t coarse_begin(std::uint64_t value) noexcept {
@@ -75,10 +75,10 @@ chart_point charts::last_second() const {
 
 std::vector<chart_bucket> charts::coarse(const measure::histogram& fine) {
   std::vector<chart_bucket> buckets;
-  for (const auto& one : fine.buckets()) {
-    const std::uint64_t begin = coarse_begin(one.first);
+  for (const auto& bucket : fine.buckets()) {
+    const std::uint64_t begin = coarse_begin(bucket.first);
     if (buckets.empty() || buckets.back().first != begin) buckets.emplace_back(begin, 0);
-    buckets.back().second += one.count;
+    buckets.back().second += bucket.count;
   }
   return buckets;
 }

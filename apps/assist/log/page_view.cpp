@@ -14,7 +14,7 @@ boost::json::object page_view::row_of(const record& from, interface_names& names
   return row;
 }
 
-// A place that the filter has not come to yet is waited for; it is told once.
+// A place that the filter has not reached yet is waited for, and reported once.
 bool page_view::is_due(std::uint64_t first, std::uint64_t end) {
   if (asked_.at) {
     const bool whole = index_.scanned() || end >= *asked_.at + asked_.rows;

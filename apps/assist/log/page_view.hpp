@@ -22,8 +22,8 @@ struct window {
 /// One view of a page: follows the log, and gives its rows when the window has changed.
 class page_view {
  public:
-  page_view(std::uint32_t number, const store& rows, window asked)
-      : number_(number), asked_(std::move(asked)), index_(rows, asked_.choice) {}
+  page_view(std::uint32_t number, const store& rows, window wanted)
+      : number_(number), asked_(std::move(wanted)), index_(rows, asked_.choice) {}
 
   /// Looks at what is new.
   void advance() { index_.advance(); }

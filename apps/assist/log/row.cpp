@@ -95,13 +95,13 @@ datagram datagram_of(const record& row) {
 
 workshop::filter_subject subject_of(const record& row) {
   using kind = workshop::filter_subject::kind;
-  const bool told = !is_datagram(row.kind);
-  return {.what = told                       ? kind::news
+  const bool is_note = !is_datagram(row.kind);
+  return {.what = is_note                    ? kind::news
                   : row.kind == row_kind::rx ? kind::received
                                              : kind::sent,
           .remote = row.remote,
           .local = row.local,
-          .payload = told ? as_bytes(row.note) : row.payload};
+          .payload = is_note ? as_bytes(row.note) : row.payload};
 }
 
 bool append_captured(workshop::bytes& out, const record& row) {

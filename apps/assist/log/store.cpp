@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// A segment is one block of memory: packed rows grow from its start, their ends from its end. Ids
+// have no gap from the first segment to `next_`. A full log gives its first segment's memory to the
+// new last one.
 #include "assist/log/store.hpp"
 
 #include <algorithm>

@@ -16,7 +16,7 @@ bool row_choice::takes(const record& row) const {
 view_index::view_index(const store& rows, row_choice choice)
     : rows_(&rows), choice_(std::move(choice)) {}
 
-// A store never holds as many rows as 32 bits tell apart.
+// A store never holds as many rows as 32 bits can number.
 std::uint64_t view_index::id_of(std::uint64_t number) const noexcept {
   if (choice_.is_everything()) return number + 1;
   const std::uint32_t low = ids_[number - oldest()];
@@ -60,12 +60,12 @@ std::uint64_t view_index::each(std::uint64_t from, std::size_t count,
                                const std::function<void(const record&)>& show) const {
   from = std::clamp(from, oldest(), total());
   std::uint64_t first = from;
-  record_batch one;
+  record_batch copied;
   for (std::uint64_t number = from; number < std::min(from + count, total()); ++number) {
     const std::uint64_t id = id_of(number);
-    rows_->copy(id, one, 1);
-    if (!one.empty() && one[0].id == id) {
-      show(one[0]);
+    rows_->copy(id, copied, 1);
+    if (!copied.empty() && copied[0].id == id) {
+      show(copied[0]);
     } else {
       first = number + 1;
     }

@@ -54,7 +54,7 @@ class view_index {
   store::extent known_;
   std::uint64_t next_ = 1;  // id to look at
   std::uint64_t total_ = 0;
-  std::deque<std::uint32_t> ids_;  // of the newest rows; the low half tells which it is
+  std::deque<std::uint32_t> ids_;  // of the newest rows; the low half identifies it
   bool scanned_ = false;
   record_batch piece_;
 };

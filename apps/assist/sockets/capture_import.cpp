@@ -70,18 +70,18 @@ boost::json::object import_capture(workshop::capture_reader& from, port& into) {
   for (bool more = true; more;) {
     into.look([&](port_log& log) {
       for (std::size_t i = 0; i < piece_rows_max; ++i) {
-        const auto one = from.next();
-        more = one.has_value();
-        if (!one) break;
-        log.imported(record_of(*one));
+        const auto record = from.next();
+        more = record.has_value();
+        if (!record) break;
+        log.imported(record_of(*record));
         ++rows;
       }
       log.flush();
     });
   }
-  boost::json::object told{{"rows", rows}, {"skipped", skipped_of(from)}, {"fault", nullptr}};
-  if (from.fault()) told["fault"] = words_of(from.fault()->why);
-  return told;
+  boost::json::object answer{{"rows", rows}, {"skipped", skipped_of(from)}, {"fault", nullptr}};
+  if (from.fault()) answer["fault"] = words_of(from.fault()->why);
+  return answer;
 }
 
 boost::json::object import_dump(const std::vector<workshop::bytes>& from, port& into) {

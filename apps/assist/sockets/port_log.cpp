@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// Rows of a turn are collected and reach the store as one batch. An answer's row waits apart until
+// its sending is settled: it is then a sent row, or an error row with the reason. Each row passes
+// the counters, the conversations and the chart on its way.
 #include "assist/sockets/port_log.hpp"
 
 #include <string>

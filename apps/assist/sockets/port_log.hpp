@@ -30,7 +30,7 @@ struct traffic {
 };
 
 /// The log's end at one socket: rows are gathered and go into the store a batch at a time, and
-/// are counted, charted and told to their conversation on the way. Under the lock of its socket.
+/// are counted, charted and noted in their conversation on the way. Under the lock of its socket.
 class port_log {
  public:
   /// More than this does not wait to be handed over.

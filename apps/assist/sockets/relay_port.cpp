@@ -30,20 +30,20 @@ std::string words_of(const services::relayed& passed) {
   if (passed.what.what == fate::end::lost) return "lost";
   if (passed.what.what == fate::end::too_big) return "too-big";
   if (passed.what.copies == 0) return passed.what.overflowed != 0 ? "queue" : "failed";
-  std::string all;
-  const auto add = [&all](std::string_view word) {
-    if (!all.empty()) all += ' ';
-    all += word;
+  std::string joined;
+  const auto add = [&joined](std::string_view word) {
+    if (!joined.empty()) joined += ' ';
+    joined += word;
   };
   if (passed.what.copies > 1) add("doubled");
   if (passed.what.changed_bit) add("corrupted");
   if (passed.what.held) add("held");
   if (passed.what.releases) add("swapped");
-  return all;
+  return joined;
 }
 
-std::uint64_t kernel_drops(const relay_account& all) noexcept {
-  return all[relay_way::up].kernel_drops + all[relay_way::down].kernel_drops;
+std::uint64_t kernel_drops(const relay_account& account) noexcept {
+  return account[relay_way::up].kernel_drops + account[relay_way::down].kernel_drops;
 }
 
 boost::json::object counters_of(const relay_counters& counters) {
@@ -130,13 +130,13 @@ port_count relay_port::count() {
   const std::scoped_lock lock(mutex_);
   log_.course().advance(clock::now());
   count_drops(now);
-  port_count all{.seen = log_.count(), .kernel = kernel_drops(now) - kernel_drops(before_)};
+  port_count sum{.seen = log_.count(), .kernel = kernel_drops(now) - kernel_drops(before_)};
   for (const relay_way which : ways) {
-    all.guard += now[which].withheld_total() - before_[which].withheld_total();
-    all.queue += now[which].queue - before_[which].queue;
-    all.failed += now[which].failed - before_[which].failed;
+    sum.guard += now[which].withheld_total() - before_[which].withheld_total();
+    sum.queue += now[which].queue - before_[which].queue;
+    sum.failed += now[which].failed - before_[which].failed;
   }
-  return all;
+  return sum;
 }
 
 void relay_port::reset() {
@@ -158,9 +158,9 @@ outcome<> relay_port::change(const boost::json::object& to) {
   if (!wanted->is_object())
     return failed(
         misuse("not_an_object", "impairment: an object is wanted", {{"field", "impairment"}}));
-  const auto one = read_impairment(wanted->get_object(), relay_->impaired(relay_way::up));
-  if (!one) return failed(one.error());
-  if (auto done = relay_->set(*one); !done) return failed(error_of(done.error(), 400));
+  const auto impaired = read_impairment(wanted->get_object(), relay_->impaired(relay_way::up));
+  if (!impaired) return failed(impaired.error());
+  if (auto done = relay_->set(*impaired); !done) return failed(error_of(done.error(), 400));
   return {};
 }
 

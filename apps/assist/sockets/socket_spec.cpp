@@ -160,21 +160,21 @@ outcome<socket_spec> read_socket_spec(const boost::json::object& from) {
 }
 
 socket_options socket_options_of(const socket_spec& spec) {
-  socket_options all;
-  if (!spec.local.is_none()) all.bind = spec.local;
+  socket_options options;
+  if (!spec.local.is_none()) options.bind = spec.local;
   // A socket that speaks to one remote only has that one's family.
   if (spec.local.is_none() && spec.remote) {
-    all.family = spec.remote->address.is_v4() ? socket_family::v4 : socket_family::v6;
+    options.family = spec.remote->address.is_v4() ? socket_family::v4 : socket_family::v6;
   }
-  all.want = metadata::all;
-  all.gro = spec.gro;
-  all.reuse_address = !spec.groups.empty();
-  all.broadcast = spec.broadcast;
-  all.ttl = spec.ttl;
-  all.multicast_ttl = spec.ttl;
-  all.interface = spec.interface;
-  all.receive_buffer_bytes = spec.receive_buffer_bytes.value_or(receive_buffer_bytes_default);
-  return all;
+  options.want = metadata::all;
+  options.gro = spec.gro;
+  options.reuse_address = !spec.groups.empty();
+  options.broadcast = spec.broadcast;
+  options.ttl = spec.ttl;
+  options.multicast_ttl = spec.ttl;
+  options.interface = spec.interface;
+  options.receive_buffer_bytes = spec.receive_buffer_bytes.value_or(receive_buffer_bytes_default);
+  return options;
 }
 
 }  // namespace dgram::assist

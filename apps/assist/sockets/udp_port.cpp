@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// One thread waits for datagrams without the lock, and does a turn with it: log, answer, settle,
+// note path errors, append. Senders, viewers and resets take the lock between turns. New answers
+// and guards take effect at the next turn, which an interrupt of the wait brings at once.
 #include "assist/sockets/udp_port.hpp"
 
 #include <algorithm>
@@ -123,7 +126,7 @@ void udp_port::serve() {
 }
 
 void udp_port::take_news() {
-  while (const auto one = socket_.take_path_error()) log_.news(local_, *one);
+  while (const auto news = socket_.take_path_error()) log_.news(local_, *news);
 }
 
 void udp_port::count_drops() {
@@ -161,13 +164,13 @@ port_count udp_port::count() {
   const std::scoped_lock lock(mutex_);
   log_.course().advance(clock::now());
   count_drops();
-  counters all = before_;
-  if (worker_) all += worker_->count();
+  counters sum = before_;
+  if (worker_) sum += worker_->count();
   return {.seen = log_.count(),
           .kernel = drops_ - drops_at_reset_,
-          .guard = answers_ ? all.guarded_total() : 0,
-          .queue = all.dropped_by_queue,
-          .failed = all.failed + log_.count().tx_failed};
+          .guard = answers_ ? sum.guarded_total() : 0,
+          .queue = sum.dropped_by_queue,
+          .failed = sum.failed + log_.count().tx_failed};
 }
 
 void udp_port::reset() {

@@ -11,6 +11,7 @@
 #include "assist/api/route_table.hpp"
 #include "assist/web/query.hpp"
 #include "assist/web/token.hpp"
+#include "workshop/text/ascii_lower.hpp"
 
 namespace dgram::assist {
 namespace {
@@ -54,14 +55,8 @@ struct visit {
 };
 using step = std::optional<refusal>;
 
-std::string lower(std::string_view text) {
-  std::string all(text);
-  for (char& c : all) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return all;
-}
-
 step check_host(visit& request) {
-  request.host = lower(request.value(field::host));
+  request.host = workshop::ascii_lower(request.value(field::host));
   return std::ranges::find(request.at->hosts, request.host) != request.at->hosts.end() ? step()
                                                                                        : wrong_host;
 }
@@ -147,7 +142,7 @@ step check_origin(visit& request) {
 step check_type(visit& request) {
   request.so_far.body_bytes = body_bytes(*request.head);
   if (request.so_far.body_bytes == 0 && !request.has(field::content_type)) return {};
-  const std::string said = lower(request.value(field::content_type));
+  const std::string said = workshop::ascii_lower(request.value(field::content_type));
   const bool json = said == json_type || said == std::string(json_type) + "; charset=utf-8" ||
                     said == std::string(json_type) + ";charset=utf-8";
   return json ? step() : wrong_type;

@@ -15,7 +15,7 @@ namespace {
 namespace http = boost::beast::http;
 using http::field;
 
-// What decides who may do what, or where a message ends, is said once or not at all.
+// Fields that decide about access or the end of a message occur at most once.
 constexpr field once[] = {field::host,
                           field::content_length,
                           field::content_type,
@@ -54,7 +54,7 @@ bool lines_are_fine(std::string_view head) noexcept {
 
 bool said_once(const http_head& head) {
   return head.count(fetch_site) <= 1 &&
-         std::ranges::all_of(once, [&](field one) { return head.count(one) <= 1; });
+         std::ranges::all_of(once, [&](field field) { return head.count(field) <= 1; });
 }
 
 std::optional<std::uint64_t> number(std::string_view digits) noexcept {

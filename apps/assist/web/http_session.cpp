@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+// A request's head is read and checked, route and token included, before any of its body; a refused
+// body is never read. The api answers on a thread of its own. Every wait has its deadline. After
+// the last answer the connection lingers: a client that still sends would else see a reset, not the
+// answer.
 #include "assist/web/http_session.hpp"
 
 #include <fmt/format.h>
@@ -155,9 +159,9 @@ awaitable<void> http_session::refuse(const refusal& why) {
 
 awaitable<void> http_session::give_file(const admitted& what) {
   const auto files = page_files();
-  const auto one = std::ranges::find(files, std::string_view(what.path), &page_file::path);
-  const std::string head = head_of(answer(200, one->type, one->body));
-  co_await write(head, what.head_only ? std::string_view() : one->body);
+  const auto file = std::ranges::find(files, std::string_view(what.path), &page_file::path);
+  const std::string head = head_of(answer(200, file->type, file->body));
+  co_await write(head, what.head_only ? std::string_view() : file->body);
 }
 
 awaitable<void> http_session::give_answer(const admitted& what, std::string body) {

@@ -34,7 +34,7 @@ class web_server {
 
   /// `http://127.0.0.1:9990/#k=TOKEN`, for the owner's eyes.
   [[nodiscard]] std::string url() const;
-  /// The same for those who may only look.
+  /// The same for a view-only page.
   [[nodiscard]] std::string view_url() const;
   [[nodiscard]] std::uint16_t port() const noexcept;
   /// "127.0.0.1:9990", one for each address bound.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// Three coroutines until the connection ends: listen() reads frames, tell() sends what is due ten
+// times a second and after each frame, await_hello() closes on a page that does not greet.
 #include "assist/web/websocket_session.hpp"
 
 #include <exception>
@@ -146,7 +148,7 @@ void websocket_session::drop() {
 }
 
 awaitable<void> websocket_session::close(close_code why) {
-  // Beast takes one close at a time, and the first tells why.
+  // Beast takes one close at a time, and the first has the reason.
   if (std::exchange(closing_, true)) co_return;
   co_await page_.async_close(why, as_values);
 }

@@ -16,13 +16,13 @@
 namespace dgram::assist {
 
 constexpr std::size_t frame_bytes_max = 65'536;
-/// Between the upgrade and `{"do":"hello"}`; a close that takes longer is none.
+/// Between the upgrade and `{"do":"hello"}`; a close that takes longer is cut off.
 constexpr auto hello_limit = std::chrono::seconds(5);
 /// A page that has not answered a ping for this long is gone.
 constexpr auto silence_limit = std::chrono::seconds(30);
 constexpr auto tick = std::chrono::milliseconds(100);
 
-/// A page that watches. It is told what is due as long as it takes what it was told before: a page
+/// A page that watches. Its due frames are made once it has taken the ones before: a page
 /// that does not read costs one batch of frames, and nobody waits for it.
 class websocket_session {
  public:
@@ -52,7 +52,7 @@ class websocket_session {
   std::unique_ptr<viewer> viewer_;
   bool view_only_;
   bool greeted_ = false;
-  bool asked_ = false;  // said something since it was last told what is due
+  bool asked_ = false;  // sent a frame since its due frames were last made
   bool closing_ = false;
   bool over_ = false;
 };

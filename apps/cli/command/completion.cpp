@@ -9,67 +9,70 @@ namespace dgram::cli {
 namespace {
 
 std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
-  std::string all;
+  std::string joined;
   for (std::size_t at = text.find(from); at != std::string_view::npos; at = text.find(from)) {
-    all += std::string(text.substr(0, at)) + std::string(to);
+    joined += std::string(text.substr(0, at)) + std::string(to);
     text.remove_prefix(at + from.size());
   }
-  return all + std::string(text);
+  return joined + std::string(text);
 }
 
 std::string in_quotes(std::string_view words) { return "'" + replaced(words, "'", "'\\''") + "'"; }
 
-std::string words_of_choices(const option& one) { return replaced(one.choices, "|", " "); }
+std::string words_of_choices(const option& option) { return replaced(option.choices, "|", " "); }
 
-std::string spellings(const option& one) {
-  return (one.letter != 0 ? fmt::format("-{} ", one.letter) : "") + spelling(one);
+std::string spellings(const option& option) {
+  return (option.letter != 0 ? fmt::format("-{} ", option.letter) : "") + spelling(option);
 }
 
 std::string verb_names() {
-  std::string all;
-  for (const verb* each : verbs()) all += (all.empty() ? "" : " ") + std::string(each->name);
-  return all;
+  std::string joined;
+  for (const verb* each : verbs()) joined += (joined.empty() ? "" : " ") + std::string(each->name);
+  return joined;
 }
 
-// What may stand after the verb, with spaces between; empty when anything may.
+// The words that may stand after the verb, with spaces between; empty when anything may.
 std::string first_words(const verb& which) {
-  std::string all;
-  if (which.words == nullptr) return all;
-  for (const verb_word& word : which.words->list()) all += (all.empty() ? "" : " ") + word.name;
-  return all;
+  if (which.words == nullptr)
+    return which.arguments.empty() ? "" : replaced(which.arguments[0].choices, "|", " ");
+  std::string joined;
+  for (const verb_word& word : which.words->list())
+    joined += (joined.empty() ? "" : " ") + word.name;
+  return joined;
 }
 
 std::string bash_first_words() {
-  std::string all;
+  std::string joined;
   for (const verb* each : verbs()) {
-    if (each->words == nullptr) continue;
-    all += fmt::format("  elif [[ \"$before\" == {} ]]; then\n    _dgram_words '{}'\n", each->name,
-                       first_words(*each));
+    if (const std::string words = first_words(*each); !words.empty()) {
+      joined += fmt::format("  elif [[ \"$before\" == {} ]]; then\n    _dgram_words '{}'\n",
+                            each->name, words);
+    }
   }
-  return all;
+  return joined;
 }
 
 std::string bash_values() {
-  std::string all;
-  for (const option& one : options()) {
-    if (one.hidden || !one.needs_value()) continue;
+  std::string joined;
+  for (const option& option : options()) {
+    if (option.hidden || !option.needs_value()) continue;
     std::string words = "COMPREPLY=()";
-    if (*one.choices != '\0') words = fmt::format("_dgram_words '{}'", words_of_choices(one));
-    if (one.value == value_kind::file) words = "COMPREPLY=($(compgen -f -- \"$now\"))";
-    if (one.value == value_kind::interface) words = "_dgram_words \"$(ls /sys/class/net)\"";
-    all += fmt::format("    {}) {}; return ;;\n", replaced(spellings(one), " ", "|"), words);
+    if (*option.choices != '\0') words = fmt::format("_dgram_words '{}'", words_of_choices(option));
+    if (option.value == value_kind::file) words = "COMPREPLY=($(compgen -f -- \"$now\"))";
+    if (option.value == value_kind::interface) words = "_dgram_words \"$(ls /sys/class/net)\"";
+    joined += fmt::format("    {}) {}; return ;;\n", replaced(spellings(option), " ", "|"), words);
   }
-  return all;
+  return joined;
 }
 
 std::string bash_options() {
-  std::string all;
+  std::string joined;
   for (const verb* which : verbs()) {
     std::string words;
-    for (const option* one : options_of(*which)) words += " " + spellings(*one);
-    all += fmt::format("      {}) _dgram_words '{}' ;;\n", which->name, words.substr(1));
+    for (const option* option : options_of(*which)) words += " " + spellings(*option);
+    joined += fmt::format("      {}) _dgram_words '{}' ;;\n", which->name, words.substr(1));
   }
-  return all;
+  return joined;
 }
 
 std::string bash_script() {
@@ -88,8 +91,6 @@ _dgram() {{
     esac
   elif [[ -z "$verb" || "$before" == help ]]; then
     _dgram_words '{}'
-  elif [[ "$verb" == completion ]]; then
-    _dgram_words 'bash zsh fish'
 {}  fi
 }}
 complete -F _dgram dgram
@@ -105,25 +106,26 @@ std::string zsh_text(std::string_view words) {
   return safe;
 }
 
-std::string zsh_value(const option& one, language speaks) {
-  if (!one.needs_value()) return "";
-  const std::string name = zsh_text(one.value_name.in(speaks));
-  if (*one.choices != '\0') return fmt::format(":{}:({})", name, words_of_choices(one));
-  if (one.value == value_kind::file) return fmt::format(":{}:_files", name);
-  if (one.value == value_kind::interface) return fmt::format(":{}:_net_interfaces", name);
+std::string zsh_value(const option& option, language speaks) {
+  if (!option.needs_value()) return "";
+  const std::string name = zsh_text(option.value_name.in(speaks));
+  if (*option.choices != '\0') return fmt::format(":{}:({})", name, words_of_choices(option));
+  if (option.value == value_kind::file) return fmt::format(":{}:_files", name);
+  if (option.value == value_kind::interface) return fmt::format(":{}:_net_interfaces", name);
   return fmt::format(":{}: ", name);
 }
 
 std::string zsh_options(const verb& which, language speaks) {
-  std::string all;
-  for (const option* one : options_of(which)) {
+  std::string joined;
+  for (const option* option : options_of(which)) {
     const std::string rest =
-        fmt::format("[{}]{}", zsh_text(one->brief.in(speaks)), zsh_value(*one, speaks));
-    if (one->letter != 0)
-      all += fmt::format(" \\\n      {}", in_quotes(fmt::format("*-{}{}", one->letter, rest)));
-    all += fmt::format(" \\\n      {}", in_quotes(fmt::format("*--{}{}", one->name, rest)));
+        fmt::format("[{}]{}", zsh_text(option->brief.in(speaks)), zsh_value(*option, speaks));
+    if (option->letter != 0)
+      joined +=
+          fmt::format(" \\\n      {}", in_quotes(fmt::format("*-{}{}", option->letter, rest)));
+    joined += fmt::format(" \\\n      {}", in_quotes(fmt::format("*--{}{}", option->name, rest)));
   }
-  return all;
+  return joined;
 }
 
 std::string zsh_script(language speaks) {
@@ -157,36 +159,41 @@ if [[ "$funcstack[1]" == _dgram ]]; then _dgram "$@"; else compdef _dgram dgram;
                      names, cases);
 }
 
-std::string fish_option(const verb& which, const option& one, language speaks) {
+std::string fish_option(const verb& which, const option& option, language speaks) {
   std::string line =
       fmt::format("complete -c dgram -n '__fish_seen_subcommand_from {}'", which.name);
-  if (one.letter != 0) line += fmt::format(" -s {}", one.letter);
-  line += fmt::format(" -l {}", one.name);
-  if (one.needs_value()) line += one.value == value_kind::file ? " -r -F" : " -x";
-  if (*one.choices != '\0') line += fmt::format(" -a '{}'", words_of_choices(one));
-  if (one.value == value_kind::interface) line += " -a '(ls /sys/class/net)'";
-  return line + fmt::format(" -d {}\n", in_quotes(one.brief.in(speaks)));
+  if (option.letter != 0) line += fmt::format(" -s {}", option.letter);
+  line += fmt::format(" -l {}", option.name);
+  if (option.needs_value()) line += option.value == value_kind::file ? " -r -F" : " -x";
+  if (*option.choices != '\0') line += fmt::format(" -a '{}'", words_of_choices(option));
+  if (option.value == value_kind::interface) line += " -a '(ls /sys/class/net)'";
+  return line + fmt::format(" -d {}\n", in_quotes(option.brief.in(speaks)));
 }
 
 std::string fish_first_words(const verb& which, language speaks) {
-  std::string all;
-  if (which.words == nullptr) return all;
-  for (const verb_word& word : which.words->list()) {
-    all += fmt::format("complete -c dgram -n '__fish_seen_subcommand_from {}' -a {} -d {}\n",
-                       which.name, word.name, in_quotes(word.brief.in(speaks).view()));
+  if (which.words == nullptr) {
+    const std::string words = first_words(which);
+    if (words.empty()) return {};
+    return fmt::format("complete -c dgram -n '__fish_seen_subcommand_from {}' -a '{}'\n",
+                       which.name, words);
   }
-  return all;
+  std::string joined;
+  for (const verb_word& word : which.words->list()) {
+    joined += fmt::format("complete -c dgram -n '__fish_seen_subcommand_from {}' -a {} -d {}\n",
+                          which.name, word.name, in_quotes(word.brief.in(speaks).view()));
+  }
+  return joined;
 }
 
 std::string fish_script(language speaks) {
-  std::string all = "# dgram completion for fish\ncomplete -c dgram -f\n";
+  std::string joined = "# dgram completion for fish\ncomplete -c dgram -f\n";
   for (const verb* which : verbs()) {
-    all += fmt::format("complete -c dgram -n __fish_use_subcommand -a {} -d {}\n", which->name,
-                       in_quotes(which->brief.in(speaks)));
-    for (const option* one : options_of(*which)) all += fish_option(*which, *one, speaks);
-    all += fish_first_words(*which, speaks);
+    joined += fmt::format("complete -c dgram -n __fish_use_subcommand -a {} -d {}\n", which->name,
+                          in_quotes(which->brief.in(speaks)));
+    for (const option* option : options_of(*which)) joined += fish_option(*which, *option, speaks);
+    joined += fish_first_words(*which, speaks);
   }
-  return all + "complete -c dgram -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'\n";
+  return joined;
 }
 
 }  // namespace

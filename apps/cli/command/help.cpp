@@ -26,10 +26,10 @@ constexpr example first_examples[] = {
      {"bytes in hex, checksum added", "十六进制数据，附加校验"}},
 };
 
-std::string option_names(const option& one, language speaks) {
-  std::string names = one.letter != 0 ? fmt::format("-{}", one.letter) : "  ";
-  names += fmt::format("{} --{}", one.letter != 0 ? "," : " ", one.name);
-  return names + value_of(one, speaks);
+std::string option_names(const option& option, language speaks) {
+  std::string names = option.letter != 0 ? fmt::format("-{}", option.letter) : "  ";
+  names += fmt::format("{} --{}", option.letter != 0 ? "," : " ", option.name);
+  return names + value_of(option, speaks);
 }
 
 // The names on the left, what they mean on the right.
@@ -38,32 +38,32 @@ std::string entry_text(const std::string& names, std::string_view brief) {
   return padded(names, name_columns) + wrapped(brief, name_columns).substr(name_columns);
 }
 
-std::string option_text(const option& one, language speaks, bool long_form) {
-  std::string brief(one.brief.in(speaks));
-  if (*one.choices != '\0') brief += fmt::format(" ({})", one.choices);
-  const std::string all = entry_text("  " + option_names(one, speaks), brief);
-  const std::string_view more = one.help.in(speaks);
-  return long_form && more != "-" ? all + wrapped(more, name_columns) : all;
+std::string option_text(const option& option, language speaks, bool long_form) {
+  std::string brief(option.brief.in(speaks));
+  if (*option.choices != '\0') brief += fmt::format(" ({})", option.choices);
+  const std::string joined = entry_text("  " + option_names(option, speaks), brief);
+  const std::string_view more = option.help.in(speaks);
+  return long_form && more != "-" ? joined + wrapped(more, name_columns) : joined;
 }
 
 std::string words_text(const verb& which, language speaks, bool long_form) {
   if (which.words == nullptr) return "";
-  std::string all = fmt::format("\n{}:\n", which.words->heading.in(speaks));
+  std::string joined = fmt::format("\n{}:\n", which.words->heading.in(speaks));
   for (const verb_word& word : which.words->list()) {
     const std::string_view space = word.arguments.empty() ? "" : " ";
-    all += entry_text(fmt::format("  {}{}{}", word.name, space, word.arguments),
-                      word.brief.in(speaks).view());
-    if (long_form) all += wrapped(word.help.in(speaks).view(), name_columns);
+    joined += entry_text(fmt::format("  {}{}{}", word.name, space, word.arguments),
+                         word.brief.in(speaks).view());
+    if (long_form) joined += wrapped(word.help.in(speaks).view(), name_columns);
   }
-  return all;
+  return joined;
 }
 
 std::string examples_text(std::span<const example> examples, language speaks) {
-  std::string all = speaks == language::zh ? "例子：\n" : "Examples:\n";
-  for (const example& one : examples) {
-    all += fmt::format("  {}\n      {}\n", one.command, one.what.in(speaks));
+  std::string joined = speaks == language::zh ? "例子：\n" : "Examples:\n";
+  for (const example& example : examples) {
+    joined += fmt::format("  {}\n      {}\n", example.command, example.what.in(speaks));
   }
-  return all;
+  return joined;
 }
 
 std::string usage_text(const verb& which, language speaks) {
@@ -72,16 +72,17 @@ std::string usage_text(const verb& which, language speaks) {
 }
 
 std::string options_text(const verb& which, language speaks, bool long_form) {
-  std::string all;
+  std::string joined;
   const option_group* current = nullptr;
-  for (const option* one : options_of(which)) {
-    if (current == nullptr || *current != one->group) {
-      all += fmt::format("\n{}:\n", group_names[static_cast<std::size_t>(one->group)].in(speaks));
+  for (const option* option : options_of(which)) {
+    if (current == nullptr || *current != option->group) {
+      joined +=
+          fmt::format("\n{}:\n", group_names[static_cast<std::size_t>(option->group)].in(speaks));
     }
-    current = &one->group;
-    all += option_text(*one, speaks, long_form);
+    current = &option->group;
+    joined += option_text(*option, speaks, long_form);
   }
-  return all;
+  return joined;
 }
 
 }  // namespace
@@ -114,11 +115,11 @@ std::string help_text(language speaks) {
 }
 
 std::string help_text(const verb& which, language speaks, bool long_form) {
-  std::string all = fmt::format("dgram {}: {}\n\n", which.name, which.brief.in(speaks));
-  all += examples_text(which.examples, speaks);
-  all += "\n" + usage_text(which, speaks);
-  if (long_form) all += "\n" + wrapped(which.help.in(speaks), 0);
-  return all + words_text(which, speaks, long_form) + options_text(which, speaks, long_form);
+  std::string joined = fmt::format("dgram {}: {}\n\n", which.name, which.brief.in(speaks));
+  joined += examples_text(which.examples, speaks);
+  joined += "\n" + usage_text(which, speaks);
+  if (long_form) joined += "\n" + wrapped(which.help.in(speaks), 0);
+  return joined + words_text(which, speaks, long_form) + options_text(which, speaks, long_form);
 }
 
 exit_code print_help(writer& out, const verb* which) {
@@ -133,9 +134,9 @@ void print_short_help(writer& out, const verb* which) {
       which == nullptr ? std::span<const example>(first_examples) : which->examples;
   const std::string name = which == nullptr ? "" : std::string(" ") + which->name;
   const language speaks = out.style().speaks;
-  std::string all = examples_text(examples, speaks);
-  all += say({"dgram help{} tells all.", "dgram help{} 给出全部说明。"}, name).in(speaks).view();
-  out.note(said::same(safe::made(std::move(all))));
+  std::string joined = examples_text(examples, speaks);
+  joined += say({"dgram help{} tells all.", "dgram help{} 给出全部说明。"}, name).in(speaks).view();
+  out.note(said::same(safe::made(std::move(joined))));
 }
 
 exit_code fail(run_context& run, const failure& why) {

@@ -17,7 +17,7 @@ void print_short_help(writer& out, const verb* which = nullptr);
 /// Reports the failure, with short help when that is what is needed.
 exit_code fail(run_context& run, const failure& why);
 
-/// The texts themselves. `long_form` adds what `dgram help VERB` tells about each option.
+/// The texts themselves. `long_form` adds the explanation of each option, as in `dgram help VERB`.
 [[nodiscard]] std::string help_text(language speaks);
 [[nodiscard]] std::string help_text(const verb& which, language speaks, bool long_form);
 

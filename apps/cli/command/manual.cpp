@@ -31,64 +31,64 @@ std::string roff(std::string_view words) {
 
 std::string words_part(const verb& which) {
   if (which.words == nullptr) return "";
-  std::string all = ".RS\n";
+  std::string joined = ".RS\n";
   for (const verb_word& word : which.words->list()) {
-    all += fmt::format(".TP\n.B {}\n", roff(word.name));
-    if (!word.arguments.empty()) all += fmt::format(".I {}\n", roff(word.arguments));
-    all += fmt::format("{}.\n{}\n", roff(word.brief.in(speaks).view()),
-                       roff(word.help.in(speaks).view()));
+    joined += fmt::format(".TP\n.B {}\n", roff(word.name));
+    if (!word.arguments.empty()) joined += fmt::format(".I {}\n", roff(word.arguments));
+    joined += fmt::format("{}.\n{}\n", roff(word.brief.in(speaks).view()),
+                          roff(word.help.in(speaks).view()));
   }
-  return all + ".RE\n";
+  return joined + ".RE\n";
 }
 
 std::string verbs_part() {
-  std::string all;
+  std::string joined;
   for (const verb* each : verbs()) {
-    all += fmt::format(".TP\n.B {}\n.I {}\n", each->name, roff(arguments_text(*each, speaks)));
-    all += fmt::format("{}.\n{}\n", roff(each->brief.in(speaks)), roff(each->help.in(speaks)));
-    all += words_part(*each);
+    joined += fmt::format(".TP\n.B {}\n.I {}\n", each->name, roff(arguments_text(*each, speaks)));
+    joined += fmt::format("{}.\n{}\n", roff(each->brief.in(speaks)), roff(each->help.in(speaks)));
+    joined += words_part(*each);
   }
-  return all;
+  return joined;
 }
 
-std::string belongs_to(const option& one) {
-  return one.everywhere ? "All verbs." : "Verbs: " + verbs_that_take(one) + ".";
+std::string belongs_to(const option& option) {
+  return option.everywhere ? "All verbs." : "Verbs: " + verbs_that_take(option) + ".";
 }
 
-std::string option_part(const option& one) {
-  std::string names = one.letter != 0 ? fmt::format("\\-{}", one.letter) : "";
-  names += fmt::format("{}\\-\\-{}", names.empty() ? "" : ", ", roff(one.name));
-  std::string all = fmt::format(".TP\n\\fB{}\\fR", names);
-  if (one.takes_value()) all += fmt::format("\\fI{}\\fR", roff(value_of(one, speaks)));
-  all += fmt::format("\n{}.\n", roff(one.brief.in(speaks)));
-  if (*one.choices != '\0') all += fmt::format("One of {}.\n", roff(one.choices));
-  if (one.help.in(speaks) != "-") all += roff(one.help.in(speaks)) + "\n";
-  return all + belongs_to(one) + "\n";
+std::string option_part(const option& option) {
+  std::string names = option.letter != 0 ? fmt::format("\\-{}", option.letter) : "";
+  names += fmt::format("{}\\-\\-{}", names.empty() ? "" : ", ", roff(option.name));
+  std::string joined = fmt::format(".TP\n\\fB{}\\fR", names);
+  if (option.takes_value()) joined += fmt::format("\\fI{}\\fR", roff(value_of(option, speaks)));
+  joined += fmt::format("\n{}.\n", roff(option.brief.in(speaks)));
+  if (*option.choices != '\0') joined += fmt::format("One of {}.\n", roff(option.choices));
+  if (option.help.in(speaks) != "-") joined += roff(option.help.in(speaks)) + "\n";
+  return joined + belongs_to(option) + "\n";
 }
 
 std::string options_part() {
-  std::string all;
-  for (const option& one : options()) {
-    if (!one.hidden) all += option_part(one);
+  std::string joined;
+  for (const option& option : options()) {
+    if (!option.hidden) joined += option_part(option);
   }
-  return all;
+  return joined;
 }
 
 }  // namespace
 
 std::string manual_page(std::string_view prose) {
-  std::string all;
+  std::string joined;
   std::istringstream lines{std::string(prose)};
   for (std::string line; std::getline(lines, line);) {
     if (line == ".\\\" VERBS") {
-      all += verbs_part();
+      joined += verbs_part();
     } else if (line == ".\\\" OPTIONS") {
-      all += options_part();
+      joined += options_part();
     } else {
-      all += line + "\n";
+      joined += line + "\n";
     }
   }
-  return all;
+  return joined;
 }
 
 exit_code print_manual(run_context& run) {

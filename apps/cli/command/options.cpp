@@ -21,12 +21,12 @@ std::span<const option> options() {
   return all;
 }
 
-std::string spelling(const option& one) { return "--" + std::string(one.name); }
+std::string spelling(const option& option) { return "--" + std::string(option.name); }
 
-std::string value_of(const option& one, language speaks) {
-  if (!one.takes_value()) return "";
-  const std::string name(one.value_name.in(speaks));
-  return one.value_optional ? "[=" + name + "]" : " " + name;
+std::string value_of(const option& option, language speaks) {
+  if (!option.takes_value()) return "";
+  const std::string name(option.value_name.in(speaks));
+  return option.value_optional ? "[=" + name + "]" : " " + name;
 }
 
 std::span<const reserved_option> reserved_options() {

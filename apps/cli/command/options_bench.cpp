@@ -43,8 +43,10 @@ const option table[] = {
      .value_name = {"N", "N"},
      .brief = {"payload bytes of a datagram (default 64, stream 1472)",
                "数据报的数据字节数（默认 64，stream 1472）"},
-     .help = {"32 at least where each datagram carries its number and time; stream and fan 40.",
-              "数据报携带编号和时间的模式至少 32，stream 和 fan 至少 40。"},
+     .help =
+         {"At least 32 where each datagram carries its number and time, at least 40 for stream and "
+          "fan.",
+          "数据报携带编号和时间的模式至少 32，stream 和 fan 至少 40。"},
      .apply = size_of},
     {.name = "clients",
      .group = measuring,
@@ -52,38 +54,39 @@ const option table[] = {
      .value_name = {"N", "N"},
      .brief = {"sockets, each with a port of its own (bench: 1, relay: at most 4096)",
                "套接字数，每个有自己的端口（bench 默认 1，relay 最多 4096）"},
-     .help = {"fan: targets, as many ports of ADDRESS from its own on. relay: one for each client; "
-              "when one more comes, the longest silent is forgotten, and counted.",
-              "fan：目标数，即从 ADDRESS 的端口起的连续端口。relay：每个客户端一个；再来一个时，"
-              "忘记沉默最久的那个，并计数。"},
+     .help =
+         {"fan: the number of targets, on consecutive ports from that of ADDRESS. relay: one "
+          "socket for each client; one client more replaces the one that was silent longest, which "
+          "is counted.",
+          "fan：目标数，即从 ADDRESS 的端口起的连续端口。relay：每个客户端一个；再来一个时，"
+          "忘记沉默最久的那个，并计数。"},
      .apply = clients_of},
     {.name = "depth",
      .group = measuring,
      .value = value_kind::any,
      .value_name = {"N", "N"},
-     .brief = {"rr: requests each client has on the way at once (default 1)",
+     .brief = {"rr: requests in flight for each client (default 1)",
                "rr：每个客户端同时在途的请求数（默认 1）"},
      .apply = depth_of},
     {.name = "train",
      .group = measuring,
      .value = value_kind::any,
      .value_name = {"N", "N"},
-     .brief = {"datagrams that are due together and leave segmented (GSO)",
+     .brief = {"datagrams due together, sent as one segmented send (GSO)",
                "同时到期并以分段方式（GSO）发出的数据报数"},
-     .help =
-         {"load: 1. burst: those of a frame, 64. stream: as many as one send carries. fan: to each "
-          "target, 8.",
-          "load：1。burst：每帧的个数，64。stream：一次发送能容纳的个数。fan：每个目标 8 个。"},
+     .help = {"Default: load 1; burst 64, the datagrams of a frame; stream as many as one send "
+              "carries; fan 8 to each target.",
+              "load：1。burst：每帧的个数，64。stream：一次发送能容纳的个数。fan：每个目标 8 个。"},
      .apply = train_of},
     {.name = "no-gso",
      .group = measuring,
-     .brief = {"stream, fan: no segmented sends", "stream、fan：不用分段发送"},
-     .help = {"The far end takes trains whole with serve bench --gro.",
+     .brief = {"stream, fan: send without segmentation (GSO)", "stream、fan：不用分段发送"},
+     .help = {"The far end receives whole trains with serve bench --gro.",
               "远端用 serve bench --gro 整列接收。"},
      .apply = yes<&settings::no_gso>},
     {.name = "poisson",
      .group = measuring,
-     .brief = {"random gaps like those of many independent senders, the same in every run",
+     .brief = {"random gaps, as between many independent senders; the same in every run",
                "如许多独立发送者那样的随机间隔，每次相同"},
      .apply = yes<&settings::poisson>},
     {.name = "warmup",
@@ -98,12 +101,13 @@ const option table[] = {
      .group = measuring,
      .value = value_kind::any,
      .value_name = {"TIME", "时间"},
-     .brief = {"never sleep; with TIME, poll that long before sleeping, 0: sleep at once",
+     .brief = {"poll and never sleep; with TIME, poll that long before sleeping; 0 sleeps at once",
                "从不睡眠；给出时间时，先查看这么久再睡眠，0：立即睡眠"},
-     .help = {"Default: serve sleeps at once, rr looks for 50us before it sleeps, load and burst "
-              "for the last 60us before a datagram is due.",
-              "默认：serve 立即睡眠，rr 睡眠前查看 50us，load 和 burst 在数据报到期前的最后 60us "
-              "内查看。"},
+     .help =
+         {"Default: serve sleeps at once; rr polls for 50us before sleeping; load and burst poll "
+          "for the last 60us before a datagram is due.",
+          "默认：serve 立即睡眠，rr 睡眠前查看 50us，load 和 burst 在数据报到期前的最后 60us "
+          "内查看。"},
      .value_optional = true,
      .apply = spin_of},
     {.name = "max-loss",
@@ -112,8 +116,8 @@ const option table[] = {
      .value_name = {"P%", "P%"},
      .brief = {"search, stream: highest loss allowed (search: 0.001%)",
                "search、stream：允许的最大丢失（search 默认 0.001%）"},
-     .help = {"stream without --rate goes as fast as the far end reads, which reports all the "
-              "time. More lost in the end is not valid.",
+     .help = {"stream without --rate sends as fast as the far end reads, which it reports "
+              "continuously. A higher loss at the end makes the run invalid.",
               "stream 不加 --rate 时，按远端不断报告的读取速度发送。最终丢失更多则无效。"},
      .apply = max_loss_of},
     {.name = "max-p99",

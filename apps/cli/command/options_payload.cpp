@@ -89,10 +89,11 @@ const option table[] = {
      .value_name = {"SUM", "校验"},
      .brief = {"add a checksum: crc16-modbus, crc32, sum8, xor8 …; then :le or :be",
                "附加校验：crc16-modbus、crc32、sum8、xor8 等；可加 :le 或 :be"},
-     .help = {"crc16-modbus is little-endian unless told otherwise, the others big-endian. "
-              "sum8@2..-1 sums up from the third byte to the last. Several: with commas between.",
-              "crc16-modbus 默认小端，其他默认大端。sum8@2..-1 只计算第三个字节到最后一个。"
-              "多个校验用逗号分开。"},
+     .help =
+         {"crc16-modbus is little-endian by default, the others are big-endian. sum8@2..-1 sums "
+          "from the third byte to the last. Commas separate several checksums.",
+          "crc16-modbus 默认小端，其他默认大端。sum8@2..-1 只计算第三个字节到最后一个。"
+          "多个校验用逗号分开。"},
      .apply = note<&payload_spec::append>},
     {.name = "eol",
      .group = payload,

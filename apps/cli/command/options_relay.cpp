@@ -64,10 +64,9 @@ const option table[] = {
      .value = value_kind::any,
      .value_name = {"P%", "P%"},
      .brief = {"percentage swapped with the next datagram", "多少个与下一个交换位置"},
-     .help =
-         {"A datagram is swapped at most once: 100% swaps every pair. A datagram that none follows "
-          "within 200ms leaves alone.",
-          "每个最多一次：100% 时每两个交换。200ms 内没有下一个到来时单独发出。"},
+     .help = {"A datagram is swapped at most once: 100% swaps every pair. Without a next datagram "
+              "within 200ms it is sent alone.",
+              "每个最多一次：100% 时每两个交换。200ms 内没有下一个到来时单独发出。"},
      .apply = share_of<&impairment::reorder>},
     {.name = "corrupt",
      .group = path,
@@ -96,8 +95,7 @@ const option table[] = {
      .value = value_kind::any,
      .value_name = {"RATE", "速率"},
      .brief = {"bits of payload a second: 10M, 64k", "每秒的数据位数：10M、64k"},
-     .help = {"Datagrams that come faster wait in a queue of 256 KiB; those that find it full are "
-              "dropped.",
+     .help = {"Faster datagrams wait in a queue of 256 KiB; a full queue drops them.",
               "更快到来的在 256 KiB 的队列中等待；队列满时丢弃。"},
      .apply = bandwidth_of},
     {.name = "mtu",

@@ -14,12 +14,12 @@ namespace {
 using enum option_group;
 
 workshop::parsed<void> allow_of(settings& into, std::string_view value) {
-  const auto one = network::parse(value);
-  if (!one) {
+  const auto range = network::parse(value);
+  if (!range) {
     return workshop::wrong(0, value.size(),
                            "not an address range: 10.0.0.0/8, fc00::/7, 192.0.2.7");
   }
-  into.allow.push_back(*one);
+  into.allow.push_back(*range);
   return {};
 }
 
@@ -86,7 +86,7 @@ const option table[] = {
     {.name = "once",
      .group = serving,
      .brief = {"answer one datagram and end", "回答一个数据报后结束"},
-     .help = {"Later datagrams stay with the kernel. discard ends after one it received.",
+     .help = {"Later datagrams stay in the kernel's queue. discard ends after its first datagram.",
               "之后到来的留在内核中。discard 在收到一个之后结束。"},
      .apply = yes<&settings::once>},
     {.name = "allow",
@@ -95,10 +95,11 @@ const option table[] = {
      .value_name = {"CIDR", "CIDR"},
      .brief = {"answer, or relay for, these sources only; may be repeated",
                "只回答这些来源，或只为它们转发；可重复"},
-     .help = {"Default on other than a loopback address: the private ranges (10.0.0.0/8, fe80::/10 "
-              "…). 0.0.0.0/0 and ::/0 are everyone. The others are counted.",
-              "绑定到非回环地址时，默认为私有地址段（10.0.0.0/8、fe80::/10 …）。0.0.0.0/0 和 ::/0 "
-              "表示所有人。其他来源会被计数。"},
+     .help =
+         {"Default, except on a loopback address: the private ranges (10.0.0.0/8, fe80::/10 …). "
+          "0.0.0.0/0 and ::/0 are everyone. Datagrams of other sources are counted.",
+          "绑定到非回环地址时，默认为私有地址段（10.0.0.0/8、fe80::/10 …）。0.0.0.0/0 和 ::/0 "
+          "表示所有人。其他来源会被计数。"},
      .apply = allow_of},
     {.name = "lift",
      .group = serving,
@@ -106,9 +107,10 @@ const option table[] = {
      .value_name = {"GUARD", "防护"},
      .choices = lift_choices.data(),
      .brief = {"switch a guard off; may be repeated", "关闭一项防护；可重复"},
-     .help = {"Guards withhold answers that could harm others: a reflector, an amplifier, an "
-              "endless loop. Lifting one is said at start.",
-              "防护会扣下可能伤害他人的回答：反射、放大、无尽循环。关闭时启动信息会说明。"},
+     .help =
+         {"Guards withhold answers that could harm others: a reflector, an amplifier, an endless "
+          "loop. A lifted guard is named at start.",
+          "防护会扣下可能伤害他人的回答：反射、放大、无尽循环。关闭时启动信息会说明。"},
      .apply = lift_of},
     {.name = "steer",
      .group = serving,
@@ -116,10 +118,11 @@ const option table[] = {
      .value_name = {"HOW", "方式"},
      .brief = {"which worker gets a datagram: flow, cpu, random or key:OFFSET[:1|2|4]",
                "由哪个工作线程接收：flow、cpu、random 或 key:偏移[:1|2|4]"},
-     .help = {"flow (default): one client stays with one worker. random: even for few clients. "
-              "key: equal payload bytes at OFFSET meet at one worker.",
-              "flow（默认）：同一客户端固定由一个线程处理。random：客户端很少时也均匀。key："
-              "偏移处字节相同的数据报由同一线程处理。"},
+     .help =
+         {"flow (default): each client stays with one worker. random: an even load, even with few "
+          "clients. key: equal payload bytes at OFFSET go to one worker.",
+          "flow（默认）：同一客户端固定由一个线程处理。random：客户端很少时也均匀。key："
+          "偏移处字节相同的数据报由同一线程处理。"},
      .apply = steer_of},
     {.name = "pin",
      .group = serving,

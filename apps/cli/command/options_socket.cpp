@@ -38,8 +38,9 @@ const option table[] = {
      .value_name = {"ADDRESS", "地址"},
      .brief = {"one more remote; may be repeated", "再加一个远端；可重复"},
      .help =
-         {"The first argument may then be left out or be one more address; what is no address is "
-          "DATA, and what stands after -- always is. replay has its remotes from here alone.",
+         {"The first argument may then be omitted or be one more address. An argument that is not "
+          "an address is DATA, and so is every argument after --. replay takes its remotes from "
+          "--to alone.",
           "此时第一个参数可以省略，也可以再是一个地址；不是地址的就是数据，-- 之后的总是数据。"
           "replay 的远端只由此给出。"},
      .apply = to_of},
@@ -49,7 +50,7 @@ const option table[] = {
      .value = value_kind::any,
      .value_name = {"[ADDR][:PORT]", "[地址][:端口]"},
      .brief = {"send from this local address and port", "从这个本地地址和端口发送"},
-     .help = {"Never from another one: if it is taken, that is an error.",
+     .help = {"A port that is taken is an error; no other port is used.",
               "绝不换成别的：如果已被占用就是错误。"},
      .apply = keep<&settings::bind>},
     {.letter = '4',
@@ -67,16 +68,17 @@ const option table[] = {
      .value = value_kind::interface,
      .value_name = {"NAME", "名称"},
      .brief = {"the interface to send and receive over", "收发所用的网络接口"},
-     .help = {"For a multicast group: where to join, or where to send it. relay: towards the "
-              "clients. capture: every one unless told.",
-              "对组播：在哪个接口加入，或从哪个接口发出。relay：面向客户端的一侧。capture："
-              "默认为全部。"},
+     .help =
+         {"Multicast: the interface that joins the group or sends to it. relay: the clients' side. "
+          "capture: every interface by default.",
+          "对组播：在哪个接口加入，或从哪个接口发出。relay：面向客户端的一侧。capture："
+          "默认为全部。"},
      .apply = keep<&settings::interface>},
     {.name = "from-source",
      .group = socket,
      .value = value_kind::any,
      .value_name = {"IP", "IP"},
-     .brief = {"of a multicast group: from this sender only (SSM)",
+     .brief = {"multicast: receive from this sender only (SSM)",
                "组播：只接收这个发送者的数据（SSM）"},
      .apply = keep<&settings::from_source>},
     {.name = "ttl",
@@ -107,8 +109,9 @@ const option table[] = {
      .group = serving,
      .brief = {"let the kernel hand over trains of datagrams: faster",
                "让内核成串地交付数据报：更快"},
-     .help = {"The kernel then counts what it drops in trains: the account says at least.",
-              "此时内核按串计丢弃数：统计显示为至少。"},
+     .help =
+         {"The kernel then counts dropped trains, not datagrams: the account gives a lower bound.",
+          "此时内核按串计丢弃数：统计显示为至少。"},
      .apply = yes<&settings::gro>},
 };
 

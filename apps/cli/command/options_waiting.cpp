@@ -49,19 +49,20 @@ const option table[] = {
      .value_name = {"TIME", "时间"},
      .brief = {"how long to wait for an answer: 2s, 500ms; a bare number is seconds",
                "等待回复的时间：2s、500ms；没有单位时为秒"},
-     .help = {"ask: 2s for each DATA. send and replay: 50ms, for the news of a refusal; 0 does not "
-              "wait. chat: 2s after the end of standard input. probe: 1s each time. ping: 2s. "
-              "serve exec: 10s for a command. bench: 1s.",
-              "ask：每个数据 2s。send 和 replay：50ms，等待被拒绝的消息；0 表示不等。chat："
-              "标准输入结束后 2s。probe：每次 1s。ping：2s。serve exec：一条命令 10s。bench："
-              "1s。"},
+     .help =
+         {"Default: ask 2s for each DATA; send and replay 50ms, in which a refusal is reported, 0 "
+          "does not wait; chat 2s after the end of standard input; probe 1s for each attempt; ping "
+          "2s; serve exec 10s for a command; bench 1s.",
+          "ask：每个数据 2s。send 和 replay：50ms，等待被拒绝的消息；0 表示不等。chat："
+          "标准输入结束后 2s。probe：每次 1s。ping：2s。serve exec：一条命令 10s。bench："
+          "1s。"},
      .apply = wait_of},
     {.letter = 'r',
      .name = "replies",
      .group = waiting,
      .value = value_kind::any,
      .value_name = {"N|all", "N|all"},
-     .brief = {"how many replies to wait for; all: whatever comes within --wait",
+     .brief = {"number of replies to wait for; all: every reply within --wait",
                "等待多少个回复；all：--wait 时间内收到的全部"},
      .apply = replies_of},
     {.name = "retry",
@@ -77,8 +78,7 @@ const option table[] = {
      .value_name = {"N", "N"},
      .brief = {"number of datagrams to send, ask, receive or show",
                "数据报的个数：发送、询问、接收或显示"},
-     .help = {"send and ask take the DATA in turn, again and again.",
-              "send 和 ask 依次循环使用各个数据。"},
+     .help = {"send and ask cycle through the DATA.", "send 和 ask 依次循环使用各个数据。"},
      .apply = count_of},
     {.letter = 'i',
      .name = "interval",
@@ -97,7 +97,7 @@ const option table[] = {
      .group = waiting,
      .value = value_kind::any,
      .value_name = {"N", "N"},
-     .brief = {"how much faster: 2x, 0.5x, max", "速度倍数：2x、0.5x、max"},
+     .brief = {"a multiple of the recorded speed: 2x, 0.5x, max", "速度倍数：2x、0.5x、max"},
      .help = {"max sends without a pause.", "max 不停顿地发送。"},
      .apply = speed_of},
     {.letter = 'd',
@@ -106,17 +106,17 @@ const option table[] = {
      .value = value_kind::any,
      .value_name = {"TIME", "时间"},
      .brief = {"end after this time", "到时间后结束"},
-     .help = {"send without --count: send all that time. bench: the time that is counted, 5s "
-              "unless told.",
-              "send 没有 --count 时：在这段时间内一直发送。bench：计入统计的时间，默认 5s。"},
+     .help =
+         {"send without --count: send for this long. bench: the time that is counted (default 5s).",
+          "send 没有 --count 时：在这段时间内一直发送。bench：计入统计的时间，默认 5s。"},
      .apply = duration_of},
     {.name = "expect",
      .group = waiting,
      .value = value_kind::any,
      .value_name = {"WHAT", "内容"},
-     .brief = {"TEXT, hex:… or /regex/: exit code 1 when it does not come",
+     .brief = {"TEXT, hex:… or /regex/ to receive; exit code 1 without it",
                "TEXT、hex:… 或 /正则/：没有收到则退出码为 1"},
-     .help = {"ask: of the replies to each DATA one must match. listen: ends when one matches.",
+     .help = {"ask: one of the replies to each DATA must match. listen: ends at the first match.",
               "ask：每个数据的回复中须有一个匹配。listen：收到匹配的数据报时结束。"},
      .apply = keep<&settings::expect>},
 };

@@ -33,7 +33,7 @@ const option table[] = {
      .value_name = {"N", "N"},
      .brief = {"the TCP port of the page (default 9990, or another where that is taken)",
                "页面的 TCP 端口（默认 9990，被占用时另选）"},
-     .help = {"One that is asked for and taken is an error; 0: the system picks.",
+     .help = {"A port that is given and taken is an error; 0: the system picks one.",
               "指定的端口被占用则为错误；0 表示由系统选择。"},
      .apply = port_of},
     {.name = "serve",
@@ -75,12 +75,13 @@ const option table[] = {
      .value_name = {"NAME", "名称"},
      .brief = {"be reachable as NAME instead of over loopback; needs --plain; may be repeated",
                "以此名称供网络访问，而非回环；需要 --plain；可重复"},
-     .help = {"An address of this machine, to bind it; or a host name that browsers will use, "
-              "besides. 0.0.0.0 binds all, and needs a name as well. Asked for by any other name, "
-              "nothing answers. Safer: ssh -L 9990:127.0.0.1:9990 HOST.",
-              "本机的一个地址，将绑定它；或浏览器将使用的主机名。0.0.0.0 绑定全部地址，"
-              "此时还需一个名称。以其他名称访问不会得到回答。更安全的做法：ssh -L "
-              "9990:127.0.0.1:9990 HOST。"},
+     .help =
+         {"An address of this machine is bound; a host name is one more name that browsers may "
+          "use. 0.0.0.0 binds every address and needs a name too. Requests for any other name are "
+          "refused. Safer: ssh -L 9990:127.0.0.1:9990 HOST.",
+          "本机的一个地址，将绑定它；或浏览器将使用的主机名。0.0.0.0 绑定全部地址，"
+          "此时还需一个名称。以其他名称访问不会得到回答。更安全的做法：ssh -L "
+          "9990:127.0.0.1:9990 HOST。"},
      .apply = one_more<&settings::expose>},
     {.name = "plain",
      .group = serving,

@@ -42,21 +42,22 @@ class command_line {
 
   std::string name_ = "dgram";
   std::vector<char*> argv_;
-  std::string letters_ = "-:";  // '-': nothing is moved about; ':': a missing value is told apart
+  std::string letters_ =
+      "-:";  // '-': nothing is moved about; ':': a missing value is reported as such
   std::vector<::option> names_;
 };
 
 void command_line::describe() {
-  const auto all = options();
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const option& one = all[i];
-    const int argument = one.needs_value()   ? required_argument
-                         : one.takes_value() ? optional_argument
-                                             : no_argument;
-    if (one.letter != 0) letters_ += one.letter;
-    if (one.letter != 0 && one.needs_value()) letters_ += ':';
-    const int value = one.letter != 0 ? one.letter : index_base + static_cast<int>(i);
-    names_.push_back({one.name, argument, nullptr, value});
+  const auto records = options();
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const option& option = records[i];
+    const int argument = option.needs_value()   ? required_argument
+                         : option.takes_value() ? optional_argument
+                                                : no_argument;
+    if (option.letter != 0) letters_ += option.letter;
+    if (option.letter != 0 && option.needs_value()) letters_ += ':';
+    const int value = option.letter != 0 ? option.letter : index_base + static_cast<int>(i);
+    names_.push_back({option.name, argument, nullptr, value});
   }
   const auto later = reserved_options();
   for (std::size_t i = 0; i < later.size(); ++i) {
@@ -81,10 +82,10 @@ void command_line::read(invocation& into) {
 }
 
 const option* record_of(int value) {
-  const auto all = options();
-  if (value >= index_base) return &all[static_cast<std::size_t>(value - index_base)];
-  for (const option& one : all) {
-    if (one.letter == value) return &one;
+  const auto records = options();
+  if (value >= index_base) return &records[static_cast<std::size_t>(value - index_base)];
+  for (const option& option : records) {
+    if (option.letter == value) return &option;
   }
   return nullptr;
 }
@@ -135,14 +136,14 @@ bool among(std::string_view choices, std::string_view value) {
   return false;
 }
 
-std::optional<failure> apply(const use& one, settings& into) {
-  const option& record = *one.record;
-  if (*record.choices != '\0' && !among(record.choices, one.value)) {
-    return misuse(spelling(record) + " " + std::string(one.value),
+std::optional<failure> apply(const use& use, settings& into) {
+  const option& record = *use.record;
+  if (*record.choices != '\0' && !among(record.choices, use.value)) {
+    return misuse(spelling(record) + " " + std::string(use.value),
                   say({"not one of {}", "只能是 {} 之一"}, record.choices));
   }
-  if (auto done = record.apply(into, one.value); !done) {
-    return failure_of(done.error(), spelling(record), "option", one.value);
+  if (auto done = record.apply(into, use.value); !done) {
+    return failure_of(done.error(), spelling(record), "option", use.value);
   }
   return std::nullopt;
 }
@@ -158,11 +159,11 @@ std::optional<failure> find_which(invocation& into) {
 
 std::optional<failure> misplaced(const std::vector<use>& uses, const invocation& into) {
   if (into.which == nullptr) return std::nullopt;
-  for (const use& one : uses) {
-    if (takes(*into.which, *one.record)) continue;
-    return misuse(spelling(*one.record),
+  for (const use& use : uses) {
+    if (takes(*into.which, *use.record)) continue;
+    return misuse(spelling(*use.record),
                   say({"not an option of {}", "不是 {} 的选项"}, into.which->name),
-                  say({"it belongs to: {}", "它属于：{}"}, verbs_that_take(*one.record)));
+                  say({"it belongs to: {}", "它属于：{}"}, verbs_that_take(*use.record)));
   }
   return std::nullopt;
 }
@@ -173,8 +174,8 @@ outcome<> parse(std::span<const char* const> words, invocation& into) {
   command_line line(words);
   line.read(into);
   std::optional<failure> wrong = line.first_wrong;
-  for (const use& one : line.uses) {
-    auto bad = apply(one, into.options);
+  for (const use& use : line.uses) {
+    auto bad = apply(use, into.options);
     if (bad && !wrong) wrong = std::move(bad);
   }
   auto no_verb = find_which(into);

@@ -24,7 +24,7 @@ struct invocation {
 /// Reads `words`, the command line without the program's name. The first word that is no option
 /// is the verb; options may stand anywhere, before it too; `--` ends them.
 ///
-/// `into` is filled as far as was understood even when it fails, so that --json and --lang
+/// `into` is filled up to the error even when parsing fails, so that --json and --lang
 /// also shape the report of an error after them.
 [[nodiscard]] outcome<> parse(std::span<const char* const> words, invocation& into);
 

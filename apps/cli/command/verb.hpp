@@ -51,6 +51,7 @@ struct positional {
   times how = times::once;
   bool or_to = false;           ///< --to may stand for it
   said (*missing)() = nullptr;  ///< the way out when it is missing; null: none is known
+  const char* choices = "";     ///< "bash|zsh|fish": the only words; "": any
 };
 
 /// When a verb writes datagrams to standard output, besides under --json and --raw.
@@ -89,9 +90,9 @@ struct verb {
 [[nodiscard]] const verb* find_verb(std::string_view name);
 
 /// Whether the verb takes the option.
-[[nodiscard]] bool takes(const verb& which, const option& one) noexcept;
+[[nodiscard]] bool takes(const verb& which, const option& option) noexcept;
 /// "ask, listen": those that name the option, in the order help shows them.
-[[nodiscard]] std::string verbs_that_take(const option& one);
+[[nodiscard]] std::string verbs_that_take(const option& option);
 /// The options that people may give it, in the order help shows them.
 [[nodiscard]] std::vector<const option*> options_of(const verb& which);
 

@@ -21,7 +21,7 @@ bool holds(std::string_view words, std::string_view word) {
 [[maybe_unused]] bool names_options_only(const verb& which) {
   const auto spaces = std::ranges::count(which.options, ' ');
   const auto named = std::ranges::count_if(
-      options(), [&](const option& one) { return holds(which.options, one.name); });
+      options(), [&](const option& option) { return holds(which.options, option.name); });
   return named == (which.options.empty() ? 0 : spaces + 1);
 }
 
@@ -34,14 +34,14 @@ const verb* find_verb(std::string_view name) {
   return found != std::end(verbs_in_order) ? *found : nullptr;
 }
 
-bool takes(const verb& which, const option& one) noexcept {
-  return one.everywhere || holds(which.options, one.name);
+bool takes(const verb& which, const option& option) noexcept {
+  return option.everywhere || holds(which.options, option.name);
 }
 
-std::string verbs_that_take(const option& one) {
+std::string verbs_that_take(const option& option) {
   std::string names;
   for (const verb* each : verbs()) {
-    if (takes(*each, one)) names += (names.empty() ? "" : ", ") + std::string(each->name);
+    if (takes(*each, option)) names += (names.empty() ? "" : ", ") + std::string(each->name);
   }
   return names;
 }
@@ -49,8 +49,8 @@ std::string verbs_that_take(const option& one) {
 std::vector<const option*> options_of(const verb& which) {
   assert(names_options_only(which));
   std::vector<const option*> taken;
-  for (const option& one : options()) {
-    if (!one.hidden && takes(which, one)) taken.push_back(&one);
+  for (const option& option : options()) {
+    if (!option.hidden && takes(which, option)) taken.push_back(&option);
   }
   return taken;
 }

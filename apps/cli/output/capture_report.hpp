@@ -17,7 +17,7 @@ namespace dgram::cli {
 /// Opens the file `name`, or standard output for `-`.
 [[nodiscard]] outcome<host::capture_file> open_capture(const std::string& name);
 
-/// What became of the datagrams.
+/// The fate of the datagrams.
 struct capture_account {
   std::uint64_t written = 0;
   std::uint64_t missing = 0;

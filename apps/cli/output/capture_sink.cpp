@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// Blocks are collected under the lock and written whole: when enough of them wait, by a thread
+// twice a second, and at the end. The file is truncated by the first write.
 #include "cli/output/capture_sink.hpp"
 
 #include <chrono>
@@ -87,41 +89,41 @@ void capture_sink::add(const datagram& shown, capture_way way) {
   if (waiting_.size() >= capture_kept_back_bytes_max) flush();
 }
 
-void capture_sink::received(const datagram& one) {
+void capture_sink::received(const datagram& datagram) {
   if (!is_open()) return;
-  datagram whole = one;
+  auto whole = datagram;
   if (!whole.timestamp) whole.timestamp = now();
   add(whole, capture_way::in);
 }
 
-void capture_sink::passed(const datagram& one) {
-  if (is_open()) add(one, capture_way::unknown);
+void capture_sink::passed(const datagram& datagram) {
+  if (is_open()) add(datagram, capture_way::unknown);
 }
 
 void capture_sink::sent(const endpoint& local, const endpoint& remote, byte_view payload,
                         system_time when) {
   if (!is_open()) return;
-  datagram one;
-  one.source = local;
-  one.target = remote;
-  one.payload = payload;
-  one.timestamp = when;
-  one.ttl = ttl_;
-  if (remote.address.is_multicast() && !ttl_) one.ttl = ttl_of_groups_default;
+  datagram datagram;
+  datagram.source = local;
+  datagram.target = remote;
+  datagram.payload = payload;
+  datagram.timestamp = when;
+  datagram.ttl = ttl_;
+  if (remote.address.is_multicast() && !ttl_) datagram.ttl = ttl_of_groups_default;
   if (tos_) {
-    one.dscp = static_cast<std::uint8_t>(*tos_ >> 2);
-    one.ecn = static_cast<ecn>(*tos_ & 3);
+    datagram.dscp = static_cast<std::uint8_t>(*tos_ >> 2);
+    datagram.ecn = static_cast<ecn>(*tos_ & 3);
   }
-  sent(one);
+  sent(datagram);
 }
 
-void capture_sink::sent(datagram one) {
+void capture_sink::sent(datagram datagram) {
   if (!is_open()) return;
-  const address& from = one.source.address;
+  const address& from = datagram.source.address;
   if (from.is_none() || from.is_any() || from.is_multicast() || from.is_broadcast()) {
-    one.source.address = source_towards(one.target.address);
+    datagram.source.address = source_towards(datagram.target.address);
   }
-  add(one, capture_way::out);
+  add(datagram, capture_way::out);
 }
 
 // Connecting a datagram socket sends nothing, but looks up the route.
@@ -147,11 +149,11 @@ void capture_sink::expect(const endpoint& remote) {
   if (is_open() && !remote.is_none()) source_towards(remote.address);
 }
 
-void capture_sink::news(const path_error& one) {
+void capture_sink::news(const path_error& news) {
   if (!is_open()) return;
   const std::scoped_lock lock(mutex_);
   used_ = true;
-  workshop::append_capture_note(waiting_, now(), one.text());
+  workshop::append_capture_note(waiting_, now(), news.text());
 }
 
 void capture_sink::account(const counters& totals) {

@@ -40,21 +40,21 @@ class capture_sink {
 
   /// Looks up which address this machine has towards `remote`, so that no measured time has to.
   void expect(const endpoint& remote);
-  /// One that came.
-  void received(const datagram& one);
+  /// A datagram that was received.
+  void received(const datagram& datagram);
   /// A datagram between others: its direction is unknown.
-  void passed(const datagram& one);
-  /// One that went at `when`, which is before the kernel had it: an answer is never older than it.
+  void passed(const datagram& datagram);
+  /// A datagram sent at `when`, a time before the kernel had it: no answer to it is older.
   /// A local end that is not bound to an address gets the one that routing chooses.
   void sent(const endpoint& local, const endpoint& remote, byte_view payload, system_time when);
   /// The same, with its ends, its time and what else is known of it in `one`.
-  void sent(datagram one);
-  void news(const path_error& one);
-  /// What the kernel dropped is in no capture, but told in it.
+  void sent(datagram datagram);
+  void news(const path_error& news);
+  /// Notes in the capture how many datagrams the kernel dropped, which are not in it.
   void account(const counters& totals);
 
-  /// Writes what waits and says how many datagrams the file has. Gives `code`, or that of this
-  /// machine when something is missing in it. A command that failed before its first
+  /// Writes the waiting blocks and reports how many datagrams the file has. Returns `code`, or
+  /// exit_code::local when datagrams are missing in it. A command that failed before its first
   /// datagram leaves the file as it was.
   exit_code close(exit_code code);
 

@@ -30,14 +30,14 @@ std::string clock_time(system_time when) {
 }
 
 std::string seconds_of(duration since) {
-  const auto all = std::chrono::floor<microseconds>(since).count();
-  return fmt::format("{}{}.{:06}", all < 0 ? "-" : "", std::abs(all) / 1'000'000,
-                     std::abs(all) % 1'000'000);
+  const auto elapsed = std::chrono::floor<microseconds>(since).count();
+  return fmt::format("{}{}.{:06}", elapsed < 0 ? "-" : "", std::abs(elapsed) / 1'000'000,
+                     std::abs(elapsed) % 1'000'000);
 }
 
-std::string size_of(const datagram& one) {
-  std::string size = fmt::format("{} B", one.payload.size());
-  if (one.truncated) size += fmt::format(" of {} B, truncated", one.wire_bytes);
+std::string size_of(const datagram& datagram) {
+  std::string size = fmt::format("{} B", datagram.payload.size());
+  if (datagram.truncated) size += fmt::format(" of {} B, truncated", datagram.wire_bytes);
   return size;
 }
 
@@ -108,45 +108,49 @@ std::string datagram_view::piped(byte_view payload) const {
   return (lines ? workshop::escape_line(as_bytes(text)) : text) + "\n";
 }
 
-void datagram_view::received(const datagram& one, std::string_view local,
+void datagram_view::received(const datagram& datagram, std::string_view local,
                              std::optional<duration> rtt) {
-  const system_time when = one.timestamp.value_or(now());
+  const system_time when = datagram.timestamp.value_or(now());
   const output_style& style = out_->style();
   if (style.json) {
-    auto fields =
-        workshop::rx_fields(one, local, host::interface_name(one.interface), encoding_, rtt);
+    auto fields = workshop::rx_fields(datagram, local, host::interface_name(datagram.interface),
+                                      encoding_, rtt);
     return out_->event("rx", std::move(fields), when);
   }
-  if (style.raw && !style.terminal) return out_->bytes(one.payload);
-  if (one.truncated && !style.terminal) {
+  if (style.raw && !style.terminal) return out_->bytes(datagram.payload);
+  if (datagram.truncated && !style.terminal) {
     out_->note(say({"{}: truncated: {} of {} bytes", "{}：被截断：{} / {} 字节"},
-                   workshop::source_text(one), one.payload.size(), one.wire_bytes));
+                   workshop::source_text(datagram), datagram.payload.size(), datagram.wire_bytes));
   }
-  if (!style.terminal) return out_->bytes(as_bytes(time_of(when) + piped(one.payload)));
+  if (!style.terminal) return out_->bytes(as_bytes(time_of(when) + piped(datagram.payload)));
   if (!sampling_.may_show()) return;
   // A terminal gets no raw bytes, whatever was asked for: they could drive it.
-  if (style.raw) return out_->bytes(as_bytes(workshop::safe_text(one.payload)));
-  out_->line(header(when, true, workshop::source_text(one), size_of(one)));
-  out_->bytes(as_bytes(body(one.payload)));
+  if (style.raw) return out_->bytes(as_bytes(workshop::safe_text(datagram.payload)));
+  out_->line(header(when, true, workshop::source_text(datagram), size_of(datagram)));
+  out_->bytes(as_bytes(body(datagram.payload)));
 }
 
-void datagram_view::between(const datagram& one) {
-  const system_time when = one.timestamp.value_or(now());
+void datagram_view::between(const datagram& datagram) {
+  const system_time when = datagram.timestamp.value_or(now());
   const output_style& style = out_->style();
   if (style.json) {
     return out_->event(
-        "rx", workshop::rx_fields(one, {}, host::interface_name(one.interface), encoding_), when);
+        "rx",
+        workshop::rx_fields(datagram, {}, host::interface_name(datagram.interface), encoding_),
+        when);
   }
   if (style.raw) {
-    return out_->bytes(style.terminal ? as_bytes(workshop::safe_text(one.payload)) : one.payload);
+    return out_->bytes(style.terminal ? as_bytes(workshop::safe_text(datagram.payload))
+                                      : datagram.payload);
   }
-  std::string head = fmt::format("{}{} ▶ {} {}", time_of(when), one.source.to_string(),
-                                 one.target.to_string(), size_of(one));
+  std::string head = fmt::format("{}{} ▶ {} {}", time_of(when), datagram.source.to_string(),
+                                 datagram.target.to_string(), size_of(datagram));
   if (style.terminal) {
     out_->line(safe::made(style.color ? fmt::format("\x1b[2m{}\x1b[0m", head) : head));
-    return out_->bytes(as_bytes(body(one.payload)));
+    return out_->bytes(as_bytes(body(datagram.payload)));
   }
-  out_->bytes(as_bytes(one.payload.empty() ? head + "\n" : head + "  " + piped(one.payload)));
+  out_->bytes(
+      as_bytes(datagram.payload.empty() ? head + "\n" : head + "  " + piped(datagram.payload)));
 }
 
 void datagram_view::sent(std::string_view local, std::string_view remote, byte_view payload) {

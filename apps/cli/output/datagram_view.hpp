@@ -34,10 +34,10 @@ class datagram_view {
   datagram_view(const datagram_view&) = delete;
   datagram_view& operator=(const datagram_view&) = delete;
 
-  /// `local` is told where the datagram does not know its target.
-  void received(const datagram& one, std::string_view local, std::optional<duration> rtt = {});
+  /// `local` is shown where the datagram has no target.
+  void received(const datagram& datagram, std::string_view local, std::optional<duration> rtt = {});
   /// One of a capture: between two others, in the order it was captured. Never sampled.
-  void between(const datagram& one);
+  void between(const datagram& datagram);
   /// Only with --json, and on a terminal with -v.
   void sent(std::string_view local, std::string_view remote, byte_view payload);
 

@@ -25,11 +25,11 @@ said dropped_words(const counters& account) {
 
 // What each received, in their order.
 said by_worker(std::span<const counters> workers) {
-  std::string all;
-  for (const counters& one : workers) {
-    all += (all.empty() ? "" : ", ") + std::to_string(one.received);
+  std::string joined;
+  for (const counters& counters : workers) {
+    joined += (joined.empty() ? "" : ", ") + std::to_string(counters.received);
   }
-  return said::same(safe::made(std::move(all)));
+  return said::same(safe::made(std::move(joined)));
 }
 
 }  // namespace

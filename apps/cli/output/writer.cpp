@@ -35,12 +35,12 @@ bool colorful(const settings& options, bool terminal) {
 }
 
 std::string indented(const std::string& lines) {
-  std::string all = "  ";
+  std::string joined = "  ";
   for (const char c : lines) {
-    all += c;
-    if (c == '\n') all += "  ";
+    joined += c;
+    if (c == '\n') joined += "  ";
   }
-  return all + "\n";
+  return joined + "\n";
 }
 
 outcome<int> open_output(const std::string& name) {
@@ -94,13 +94,13 @@ void writer::bytes(byte_view exact) {
 void writer::event(std::string_view name, boost::json::object fields,
                    std::optional<system_time> when) {
   if (!style_.json) return;
-  boost::json::object all;
-  all.reserve(fields.size() + 3);
-  all["v"] = 1;
-  all["event"] = name;
-  all["time"] = workshop::iso_time(when ? *when : now());
-  for (auto& [key, value] : fields) all[key] = std::move(value);
-  waiting_ += boost::json::serialize(all);
+  boost::json::object object;
+  object.reserve(fields.size() + 3);
+  object["v"] = 1;
+  object["event"] = name;
+  object["time"] = workshop::iso_time(when ? *when : now());
+  for (auto& [key, value] : fields) object[key] = std::move(value);
+  waiting_ += boost::json::serialize(object);
   waiting_ += '\n';
   if (waiting_.size() > kept_back_bytes_max) flush();
 }

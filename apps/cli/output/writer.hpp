@@ -61,11 +61,11 @@ class writer {
   /// One line of JSON: {"v":1,"event":NAME,"time":NOW, FIELDS…}. Nothing without --json.
   void event(std::string_view name, boost::json::object fields = {},
              std::optional<system_time> when = {});
-  /// Hands over what is waiting. Call it before every wait: a record is never kept back longer.
+  /// Writes the waiting records. Call it before every wait: a record is never kept back longer.
   void flush();
   /// Nobody reads standard output any more, or it cannot be written: a verb ends when it sees it.
   [[nodiscard]] bool gone() const noexcept { return gone_; }
-  /// Somebody saw that nobody reads standard output any more.
+  /// Notes that standard output has no reader any more.
   void reader_went() noexcept { gone_ = true; }
   /// Why it cannot be written, when that is not a closed pipe (which ends the program quietly).
   [[nodiscard]] std::error_code broken() const noexcept { return broken_; }

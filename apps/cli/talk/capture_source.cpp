@@ -65,12 +65,12 @@ std::optional<datagram> capture_source::next() {
   while (given_ < most && !run_->stop.raised() && !run_->out.gone()) {
     if (name_ == "-" && !wait_for({}, run_->out, run_->stop, time_point::max(), true).input)
       continue;
-    const auto one = reader_.next();
-    if (!one) break;
+    const auto record = reader_.next();
+    if (!record) break;
     ++datagrams_;
-    if (!where_.matches(subject_of(*one))) continue;
+    if (!where_.matches(subject_of(*record))) continue;
     ++given_;
-    return one;
+    return record;
   }
   return std::nullopt;
 }

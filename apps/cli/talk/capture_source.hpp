@@ -24,15 +24,15 @@ class capture_source {
 
   /// The next one, borrowed until the next call; none at the end, or when a signal came.
   [[nodiscard]] std::optional<datagram> next();
-  /// How many next() gave.
+  /// The number of datagrams that next() returned.
   [[nodiscard]] std::uint64_t given() const noexcept { return given_; }
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
   /// file, records, datagrams, skipped by reason, and whether the end is torn.
   [[nodiscard]] boost::json::object fields() const;
-  /// Says what was left out, and that the file ends within a record.
+  /// Reports what was left out, and that the file ends inside a record.
   void tell_skipped() const;
-  /// Why the file is worth no trust from some record on. A torn end is no failure.
+  /// Why the records from some place on cannot be trusted. A torn end is no failure.
   [[nodiscard]] std::optional<failure> trouble() const;
 
  private:

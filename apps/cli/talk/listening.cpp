@@ -13,15 +13,15 @@ namespace {
 
 socket_options options_for(const remote& where, const settings& options, metadata want) {
   const bool group = where.ip.address.is_multicast();
-  socket_options all{.bind = where.ip, .want = want, .gro = options.gro};
+  socket_options wanted{.bind = where.ip, .want = want, .gro = options.gro};
   // :PORT is every address of both families, unless one was asked for.
   if (where.ip.address.is_any() && options.family == address::family::v6) {
-    all.family = socket_family::v6;
+    wanted.family = socket_family::v6;
   }
-  all.reuse_address = group;
+  wanted.reuse_address = group;
   // For a group too: see socket::join().
-  all.interface = options.interface;
-  return all;
+  wanted.interface = options.interface;
+  return wanted;
 }
 
 outcome<listening_socket> listen_on_path(const remote& where, std::string_view thing) {

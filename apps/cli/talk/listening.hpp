@@ -31,12 +31,12 @@ struct chat_address {
 };
 [[nodiscard]] outcome<chat_address> chat_address_of(run_context& run);
 
-/// Binds, and joins when the address is a group: --iface, --from-source, --gro. `want` is told of
+/// Binds, and joins when the address is a group: --iface, --from-source, --gro. `want` is known of
 /// each datagram.
 [[nodiscard]] outcome<listening_socket> open_to_listen(const remote& where, const settings& options,
                                                        metadata want);
 
-/// What `listen` has to be told of each datagram: what its output shows, what --where may look at,
+/// The metadata that `listen` needs of each datagram: for its output, for --where,
 /// and for --pcap all.
 [[nodiscard]] metadata asked_to_listen(const run_context& run) noexcept;
 

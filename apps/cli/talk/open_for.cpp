@@ -23,8 +23,8 @@ socket_family family_of(std::span<const remote> remotes, const settings& options
   const auto all = [&](auto is) { return std::ranges::all_of(remotes, is); };
   if (options.family == address::family::v4) return socket_family::v4;
   if (options.family == address::family::v6) return socket_family::v6;
-  if (all([](const remote& one) { return one.ip.address.is_v4(); })) return socket_family::v4;
-  if (all([](const remote& one) { return one.ip.address.is_v6(); })) return socket_family::v6;
+  if (all([](const remote& remote) { return remote.ip.address.is_v4(); })) return socket_family::v4;
+  if (all([](const remote& remote) { return remote.ip.address.is_v6(); })) return socket_family::v6;
   return socket_family::automatic;
 }
 
@@ -84,20 +84,20 @@ outcome<socket> open_unix(std::span<const remote> remotes, const settings& optio
 
 socket_options options_for(std::span<const remote> remotes, const settings& options,
                            const socket_needs& needs) {
-  const bool group =
-      std::ranges::any_of(remotes, [](const remote& one) { return one.ip.address.is_multicast(); });
-  socket_options all;
-  all.family = family_of(remotes, options);
-  all.broadcast = options.broadcast;
-  all.ttl = options.ttl;
-  all.multicast_ttl = options.ttl;
-  all.tos = options.tos;
-  all.dont_fragment = needs.dont_fragment;
-  all.gro = options.gro;
-  all.receive_buffer_bytes = needs.receive_buffer_bytes;
+  const bool group = std::ranges::any_of(
+      remotes, [](const remote& remote) { return remote.ip.address.is_multicast(); });
+  socket_options how;
+  how.family = family_of(remotes, options);
+  how.broadcast = options.broadcast;
+  how.ttl = options.ttl;
+  how.multicast_ttl = options.ttl;
+  how.tos = options.tos;
+  how.dont_fragment = needs.dont_fragment;
+  how.gro = options.gro;
+  how.receive_buffer_bytes = needs.receive_buffer_bytes;
   // To a group, the interface is where it leaves; answers may come over any.
-  if (!group) all.interface = options.interface;
-  return all;
+  if (!group) how.interface = options.interface;
+  return how;
 }
 
 }  // namespace
@@ -105,22 +105,22 @@ socket_options options_for(std::span<const remote> remotes, const settings& opti
 outcome<socket> open_for(std::span<const remote> remotes, const settings& options,
                          const socket_needs& needs) {
   if (std::ranges::any_of(remotes, &remote::is_unix)) return open_unix(remotes, options);
-  socket_options all = options_for(remotes, options, needs);
-  all.want = options.pcap.empty() ? needs.want : metadata::all;
+  socket_options how = options_for(remotes, options, needs);
+  how.want = options.pcap.empty() ? needs.want : metadata::all;
   std::string thing = "socket";
   if (!options.bind.empty()) {
-    auto wanted = read_bind(all.family, options.bind);
+    auto wanted = read_bind(how.family, options.bind);
     if (!wanted) return failed(std::move(wanted.error()));
     if (!wanted->ip) {
       return failed(misuse("--bind " + options.bind, say({"not an IP address", "不是 IP 地址"})));
     }
-    all.bind = wanted->ip;
+    how.bind = wanted->ip;
     thing = "--bind " + wanted->ip->to_string();
   }
   if (!options.interface.empty()) thing += " --iface " + options.interface;
-  auto through = socket::open(all);
+  auto through = socket::open(how);
   if (!through) return failed(failure_of(through.error(), thing));
-  if (!options.interface.empty() && all.interface.empty()) {
+  if (!options.interface.empty() && how.interface.empty()) {
     const auto leaves = through->multicast_interface(options.interface);
     if (!leaves) return failed(failure_of(leaves.error(), thing));
   }

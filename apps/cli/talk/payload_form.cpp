@@ -23,15 +23,15 @@ failure wrong_data(const payload_error& wrong, std::string_view given) {
 }
 
 // The fields that are options of the same name; those with a text have a caret under it.
-failure wrong_option(const payload_error& wrong, const workshop::payload_spec& asked) {
+failure wrong_option(const payload_error& wrong, const workshop::payload_spec& spec) {
   if (wrong.field == payload_field::hex) {
     return misuse("-x",
                   say({"-x goes neither with -e nor with -t", "-x 不能与 -e 或 -t 同时使用"}));
   }
-  const std::string_view typed = wrong.field == payload_field::encoding ? asked.encoding
-                                 : wrong.field == payload_field::prefix ? asked.prefix
-                                 : wrong.field == payload_field::suffix ? asked.suffix
-                                 : wrong.field == payload_field::append ? asked.append
+  const std::string_view typed = wrong.field == payload_field::encoding ? spec.encoding
+                                 : wrong.field == payload_field::prefix ? spec.prefix
+                                 : wrong.field == payload_field::suffix ? spec.suffix
+                                 : wrong.field == payload_field::append ? spec.append
                                                                         : std::string_view();
   return failure_of(wrong.why, "--" + std::string(name(wrong.field)), wrong.kind, typed);
 }
@@ -39,10 +39,10 @@ failure wrong_option(const payload_error& wrong, const workshop::payload_spec& a
 }  // namespace
 
 outcome<std::unique_ptr<workshop::encoding>> encoding_of(const settings& options) {
-  const std::string& asked = options.payload.encoding;
-  if (asked.empty()) return nullptr;
-  auto found = workshop::encoding::parse(asked);
-  if (!found) return failed(failure_of(found.error(), "--encoding", "encoding", asked));
+  const std::string& name = options.payload.encoding;
+  if (name.empty()) return nullptr;
+  auto found = workshop::encoding::parse(name);
+  if (!found) return failed(failure_of(found.error(), "--encoding", "encoding", name));
   return std::make_unique<workshop::encoding>(std::move(*found));
 }
 
@@ -59,16 +59,16 @@ outcome<payload_form::prepared> payload_form::prepare(std::string_view given) {
   return prepared{std::move(*form), std::string(kept)};
 }
 
-outcome<workshop::bytes> payload_form::make(const prepared& one, const payload_facts& facts) {
+outcome<workshop::bytes> payload_form::make(const prepared& ready, const payload_facts& facts) {
   const workshop::template_context context{.counter = facts.counter,
                                            .time = std::chrono::system_clock::now(),
                                            .remote = facts.remote,
                                            .request = facts.received,
                                            .random = random_};
-  workshop::bytes all;
-  const auto made = one.form.make(context, all);
-  if (!made) return failed(wrong_data(made.error(), one.given));
-  return all;
+  workshop::bytes whole;
+  const auto made = ready.form.make(context, whole);
+  if (!made) return failed(wrong_data(made.error(), ready.given));
+  return whole;
 }
 
 }  // namespace dgram::cli

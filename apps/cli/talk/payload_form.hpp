@@ -42,7 +42,7 @@ class payload_form {
   /// Reads what was given; the error has a caret under what is wrong.
   [[nodiscard]] outcome<prepared> prepare(std::string_view given);
   /// The datagram's bytes.
-  [[nodiscard]] outcome<workshop::bytes> make(const prepared& one, const payload_facts& facts);
+  [[nodiscard]] outcome<workshop::bytes> make(const prepared& ready, const payload_facts& facts);
 
  private:
   explicit payload_form(workshop::payload_reader reader) : reader_(std::move(reader)) {}

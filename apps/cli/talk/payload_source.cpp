@@ -34,8 +34,8 @@ outcome<payload_source> payload_source::open(const settings& options,
   auto form = payload_form::open(options);
   if (!form) return failed(std::move(form.error()));
   payload_source source(std::move(*form), options.lines);
-  for (const std::string_view one : data) {
-    if (auto added = source.add(one); !added) return failed(std::move(added.error()));
+  for (const std::string_view text : data) {
+    if (auto added = source.add(text); !added) return failed(std::move(added.error()));
   }
   if (data.empty() && !options.lines) {
     if (auto done = source.read_input(options); !done) return failed(std::move(done.error()));
@@ -49,23 +49,23 @@ outcome<> payload_source::read_input(const settings& options) {
     return failed(missing({.name = {"DATA", "DATA"}}));
   }
   const std::string name = standard ? "standard input" : *options.file;
-  auto all =
+  auto input =
       standard ? read_all(STDIN_FILENO, name, input_bytes_max) : read_file(name, input_bytes_max);
-  if (!all) return failed(std::move(all.error()));
-  if (all->size() > input_bytes_max) return failed(too_much(name));
-  if (standard && all->empty()) {
+  if (!input) return failed(std::move(input.error()));
+  if (input->size() > input_bytes_max) return failed(too_much(name));
+  if (standard && input->empty()) {
     return failed(failure{.thing = name,
                           .what = "read",
                           .why = say({"it is empty", "是空的"}),
                           .hint = say({"'' is an empty datagram", "'' 表示空数据报"})});
   }
-  return add(*all);
+  return add(*input);
 }
 
 outcome<> payload_source::add(std::string_view given) {
-  auto one = form_.prepare(given);
-  if (!one) return failed(std::move(one.error()));
-  ready_.push_back(std::move(*one));
+  auto prepared = form_.prepare(given);
+  if (!prepared) return failed(std::move(prepared.error()));
+  ready_.push_back(std::move(*prepared));
   return {};
 }
 

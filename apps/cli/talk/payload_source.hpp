@@ -35,9 +35,9 @@ class payload_source {
   /// came while a line was waited for.
   /// `again` begins anew after the last one (not with --lines). Borrows until the next call.
   [[nodiscard]] outcome<const payload_form::prepared*> next(bool again, const stop_signal& stop);
-  [[nodiscard]] outcome<workshop::bytes> make(const payload_form::prepared& one,
+  [[nodiscard]] outcome<workshop::bytes> make(const payload_form::prepared& prepared,
                                               const payload_facts& facts) {
-    return form_.make(one, facts);
+    return form_.make(prepared, facts);
   }
 
  private:

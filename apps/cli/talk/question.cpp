@@ -26,7 +26,7 @@ class question_session {
  private:
   outcome<> read();
   void read_news();
-  void take(const datagram& one);
+  void take(const datagram& datagram);
 
   socket* socket_;
   const remote* to_;
@@ -60,25 +60,25 @@ outcome<> question_session::read_late() { return read(); }
 outcome<> question_session::read() {
   read_news();
   while (!over()) {
-    const auto one = socket_->receive(duration::zero());
-    if (!one) return failed(cannot(one.error(), "ask", *to_));
-    if (!*one) break;
-    take((*one)->view());
+    const auto received = socket_->receive(duration::zero());
+    if (!received) return failed(cannot(received.error(), "ask", *to_));
+    if (!*received) break;
+    take((*received)->view());
   }
   read_news();
   return {};
 }
 
-void question_session::take(const datagram& one) {
+void question_session::take(const datagram& datagram) {
   ++account_->received;
   ++account_->handled;
-  account_->received_bytes += one.payload.size();
-  if (!asked_ || !may_answer(one, *to_)) {
-    if (observer_->stray) observer_->stray(one);
+  account_->received_bytes += datagram.payload.size();
+  if (!asked_ || !may_answer(datagram, *to_)) {
+    if (observer_->stray) observer_->stray(datagram);
     return;
   }
   ++found_.replies;
-  if (observer_->reply) observer_->reply(one, clock::now() - sent_at_);
+  if (observer_->reply) observer_->reply(datagram, clock::now() - sent_at_);
 }
 
 void question_session::read_news() {
@@ -107,10 +107,10 @@ outcome<> question_session::wait(writer& out, const stop_signal& stop) {
 
 }  // namespace
 
-bool may_answer(const datagram& one, const remote& asked) {
-  if (asked.is_unix()) return true;
-  if (asked.ip.address.is_multicast() || asked.ip.address.is_broadcast()) return true;
-  return one.source.address == asked.ip.address || one.source.port == asked.ip.port;
+bool may_answer(const datagram& datagram, const remote& target) {
+  if (target.is_unix()) return true;
+  if (target.ip.address.is_multicast() || target.ip.address.is_broadcast()) return true;
+  return datagram.source.address == target.ip.address || datagram.source.port == target.ip.port;
 }
 
 outcome<answer> ask_one(socket& through, byte_view payload, const remote& to,

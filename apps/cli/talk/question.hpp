@@ -56,6 +56,6 @@ struct question_observer {
 /// Whether a datagram may answer what was sent to `asked`: a group and a broadcast
 /// are answered by anyone; else the address or the port must be the one asked (a machine with
 /// several addresses answers from another, TFTP from another port: RFC 1350 §4).
-[[nodiscard]] bool may_answer(const datagram& one, const remote& asked);
+[[nodiscard]] bool may_answer(const datagram& datagram, const remote& target);
 
 }  // namespace dgram::cli

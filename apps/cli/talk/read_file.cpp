@@ -18,9 +18,9 @@ failure cannot_read(const std::string& name, int number) {
 }  // namespace
 
 outcome<std::string> read_all(int descriptor, const std::string& name, std::size_t bytes_max) {
-  std::string all;
+  std::string joined;
   std::array<char, 16 * 1024> piece;
-  while (all.size() <= bytes_max) {
+  while (joined.size() <= bytes_max) {
     const ssize_t n = ::read(descriptor, piece.data(), piece.size());
     if (n < 0 && errno == EINTR) {
       return failed(failure{.code = exit_code::interrupted,
@@ -30,17 +30,17 @@ outcome<std::string> read_all(int descriptor, const std::string& name, std::size
     }
     if (n < 0) return failed(cannot_read(name, errno));
     if (n == 0) break;
-    all.append(piece.data(), static_cast<std::size_t>(n));
+    joined.append(piece.data(), static_cast<std::size_t>(n));
   }
-  return all;
+  return joined;
 }
 
 outcome<std::string> read_file(const std::string& name, std::size_t bytes_max) {
   const int file = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return failed(cannot_read(name, errno));
-  auto all = read_all(file, name, bytes_max);
+  auto content = read_all(file, name, bytes_max);
   ::close(file);
-  return all;
+  return content;
 }
 
 }  // namespace dgram::cli

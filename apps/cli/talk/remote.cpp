@@ -56,8 +56,8 @@ outcome<remote> read(std::string_view typed, const settings& options, writer& ou
 }  // namespace
 
 outcome<remote> remote_of(std::string_view typed, const settings& options, writer& out) {
-  auto one = read(typed, options, out, false);
-  if (!one || one->is_unix() || one->ip.port != 0) return one;
+  auto found = read(typed, options, out, false);
+  if (!found || found->is_unix() || found->ip.port != 0) return found;
   return failed(misuse(typed, say({"port 0 cannot be sent to", "不能发送到端口 0"})));
 }
 
@@ -72,10 +72,10 @@ outcome<addressees> addressees_of(std::span<const std::string_view> arguments,
       options.to.empty() || (before_dashes > 0 && looks_like_remote(arguments.front()));
   std::vector<std::string_view> typed(options.to.begin(), options.to.end());
   if (first) typed.insert(typed.begin(), arguments.front());
-  for (const std::string_view one : typed) {
-    auto found = remote_of(one, options, out);
+  for (const std::string_view text : typed) {
+    auto found = remote_of(text, options, out);
     if (!found && found.error().hint.empty() && first && arguments.size() > 1) {
-      found.error().hint = meant_port(one, arguments[1]);
+      found.error().hint = meant_port(text, arguments[1]);
     }
     if (!found) return failed(std::move(found.error()));
     all.remotes.push_back(std::move(*found));
@@ -84,8 +84,8 @@ outcome<addressees> addressees_of(std::span<const std::string_view> arguments,
   return all;
 }
 
-std::string local_text(const socket& one) {
-  return one.is_unix() ? one.local_path().to_string() : one.local().to_string();
+std::string local_text(const socket& socket) {
+  return socket.is_unix() ? socket.local_path().to_string() : socket.local().to_string();
 }
 
 result<std::size_t> send_to(socket& through, byte_view payload, const remote& to, duration limit) {

@@ -62,6 +62,6 @@ struct socket_needs {
                                           duration limit = forever);
 
 /// "127.0.0.1:9999" or "unix:…": what the socket is bound to.
-[[nodiscard]] std::string local_text(const socket& one);
+[[nodiscard]] std::string local_text(const socket& socket);
 
 }  // namespace dgram::cli

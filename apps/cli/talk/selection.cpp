@@ -17,8 +17,8 @@ outcome<std::optional<workshop::pattern>> expectation_of(const settings& options
   return std::move(*wanted);
 }
 
-workshop::filter_subject subject_of(const datagram& one) noexcept {
-  return {.remote = one.source, .local = one.target, .payload = one.payload};
+workshop::filter_subject subject_of(const datagram& datagram) noexcept {
+  return {.remote = datagram.source, .local = datagram.target, .payload = datagram.payload};
 }
 
 }  // namespace dgram::cli

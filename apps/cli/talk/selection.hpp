@@ -25,6 +25,6 @@ namespace dgram::cli {
     const settings& options, workshop::encoding* encoding);
 
 /// A datagram that was received, as a filter sees it. Borrows its payload.
-[[nodiscard]] workshop::filter_subject subject_of(const datagram& one) noexcept;
+[[nodiscard]] workshop::filter_subject subject_of(const datagram& datagram) noexcept;
 
 }  // namespace dgram::cli

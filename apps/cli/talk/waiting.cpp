@@ -19,13 +19,15 @@ timespec time_left(time_point deadline) {
 }
 
 // Returns what ppoll(2) returns; waits without a limit until time_point::max().
-int poll_until(std::span<pollfd> all, time_point deadline) {
-  if (deadline == time_point::max()) return ppoll(all.data(), all.size(), nullptr, nullptr);
+int poll_until(std::span<pollfd> polled, time_point deadline) {
+  if (deadline == time_point::max()) return ppoll(polled.data(), polled.size(), nullptr, nullptr);
   const timespec left = time_left(deadline);
-  return ppoll(all.data(), all.size(), &left, nullptr);
+  return ppoll(polled.data(), polled.size(), &left, nullptr);
 }
 
-bool hung_up(const pollfd& one) { return (one.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0; }
+bool hung_up(const pollfd& polled) {
+  return (polled.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
+}
 
 }  // namespace
 
@@ -41,7 +43,7 @@ awoken wait_for(std::span<const socket* const> sockets, writer& out, const stop_
   std::vector<pollfd> all{{stop.descriptor(), POLLIN, 0},
                           {out.gone() ? -1 : out.style().out, 0, 0},
                           {input ? STDIN_FILENO : -1, POLLIN, 0}};
-  for (const socket* one : sockets) all.push_back({one->native_handle(), POLLIN, 0});
+  for (const socket* socket : sockets) all.push_back({socket->native_handle(), POLLIN, 0});
   const int ready = poll_until(all, deadline);
   awoken found;
   found.stopped = stop.raised() || out.gone();
@@ -52,18 +54,18 @@ awoken wait_for(std::span<const socket* const> sockets, writer& out, const stop_
   }
   found.input = all[2].revents != 0;
   found.socket =
-      std::any_of(all.begin() + 3, all.end(), [](auto& one) { return one.revents != 0; });
+      std::any_of(all.begin() + 3, all.end(), [](auto& polled) { return polled.revents != 0; });
   return found;
 }
 
 watched watch_for(int out, const stop_signal& stop, time_point deadline, int other) {
-  std::array<pollfd, 3> all{{{stop.descriptor(), POLLIN, 0}, {out, 0, 0}, {other, POLLIN, 0}}};
+  std::array<pollfd, 3> polled{{{stop.descriptor(), POLLIN, 0}, {out, 0, 0}, {other, POLLIN, 0}}};
   while (true) {
-    const int ready = poll_until(all, deadline);
+    const int ready = poll_until(polled, deadline);
     if (ready == 0) return watched::timeout;
     if (stop.raised()) return watched::stopped;
-    if (ready > 0 && all[2].revents != 0) return watched::other;
-    if (ready > 0 && hung_up(all[1])) return watched::reader_gone;
+    if (ready > 0 && polled[2].revents != 0) return watched::other;
+    if (ready > 0 && hung_up(polled[1])) return watched::reader_gone;
   }
 }
 

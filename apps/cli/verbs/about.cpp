@@ -29,18 +29,20 @@ exit_code run_version(run_context& run) {
   return exit_code::done;
 }
 
+constexpr char shells[] = "bash|zsh|fish";
+
 exit_code run_completion(run_context& run) {
   const std::string script = completion_script(run.arguments.front(), run.out.style().speaks);
   if (script.empty()) {
     return run.out.fail(misuse("completion", say({"for which shell?", "用于哪个 shell？"}),
-                               said::same("dgram completion bash|zsh|fish")));
+                               say({"dgram completion {}", "dgram completion {}"}, shells)));
   }
   run.out.bytes(as_bytes(script));
   return exit_code::done;
 }
 
 constexpr example help_examples[] = {
-    {"dgram help ask", {"all about one verb", "某个动词的全部说明"}},
+    {"dgram help ask", {"the full help of one verb", "某个动词的全部说明"}},
 };
 
 constexpr positional help_arguments[] = {
@@ -48,7 +50,7 @@ constexpr positional help_arguments[] = {
 };
 
 constexpr example version_examples[] = {
-    {"dgram version -v", {"and what this kernel gives", "以及本机内核支持什么"}},
+    {"dgram version -v", {"and the features of this kernel", "以及本机内核支持什么"}},
 };
 
 constexpr example completion_examples[] = {
@@ -59,7 +61,7 @@ constexpr example completion_examples[] = {
 };
 
 constexpr positional completion_arguments[] = {
-    {.name = {"bash|zsh|fish", "bash|zsh|fish"}},
+    {.name = {shells, shells}, .choices = shells},
 };
 
 }  // namespace
@@ -67,7 +69,7 @@ constexpr positional completion_arguments[] = {
 const verb help_verb{
     .name = "help",
     .arguments = help_arguments,
-    .brief = {"shows this, or all about one verb", "显示帮助，或某个动词的说明"},
+    .brief = {"shows this list, or the full help of one verb", "显示帮助，或某个动词的说明"},
     .help = {"With a verb, all its options with their explanations.",
              "给出动词时，列出它的全部选项和说明。"},
     .examples = help_examples,
@@ -77,7 +79,7 @@ const verb help_verb{
 
 const verb version_verb{
     .name = "version",
-    .brief = {"shows the version; with -v what this kernel gives",
+    .brief = {"shows the version; with -v the features of this kernel",
               "显示版本；加 -v 显示本机内核支持什么"},
     .help =
         {"With -v, one line for each kernel feature: yes, or why not. Each is tried over loopback.",

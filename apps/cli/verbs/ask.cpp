@@ -40,8 +40,8 @@ class asker {
  private:
   outcome<> ask(byte_view payload, const remote& to);
   void judge(const answer& found, const remote& to);
-  void show_reply(const datagram& one, duration rtt, const remote& to);
-  void show_stray(const datagram& one);
+  void show_reply(const datagram& datagram, duration rtt, const remote& to);
+  void show_stray(const datagram& datagram);
   void show_silence(const answer& found, const remote& to);
   void worst(exit_code code);
 
@@ -61,13 +61,13 @@ class asker {
 // What an ICMP message said outweighs silence, and what is wrong here outweighs both.
 void asker::worst(exit_code code) { code_ = std::max(code_, code); }
 
-void asker::show_reply(const datagram& one, duration rtt, const remote& to) {
-  view_.received(one, local_text(socket_), rtt);
-  received_.assign(one.payload.begin(), one.payload.end());
-  met_ = met_ || (wanted_ && wanted_->matches(one.payload));
-  const std::string who = workshop::source_text(one);
+void asker::show_reply(const datagram& datagram, duration rtt, const remote& to) {
+  view_.received(datagram, local_text(socket_), rtt);
+  received_.assign(datagram.payload.begin(), datagram.payload.end());
+  met_ = met_ || (wanted_ && wanted_->matches(datagram.payload));
+  const std::string who = workshop::source_text(datagram);
   const bool group = to.ip.address.is_multicast() || to.ip.address.is_broadcast();
-  if (!run_->out.json() && !to.is_unix() && !group && one.source != to.ip) {
+  if (!run_->out.json() && !to.is_unix() && !group && datagram.source != to.ip) {
     run_->out.note(
         say({"the reply came from {}, not from {}", "回复来自 {}，而不是 {}"}, who, to.text()));
   }
@@ -75,11 +75,11 @@ void asker::show_reply(const datagram& one, duration rtt, const remote& to) {
   run_->out.detail(say({"{} answered in {} µs", "{} 在 {} 微秒内回复"}, who, us));
 }
 
-void asker::show_stray(const datagram& one) {
-  if (run_->out.json()) return view_.received(one, local_text(socket_));
+void asker::show_stray(const datagram& datagram) {
+  if (run_->out.json()) return view_.received(datagram, local_text(socket_));
   run_->out.note(say({"not an answer, {} bytes from {}: {}", "不是回复，{} 字节，来自 {}：{}"},
-                     one.payload.size(), workshop::source_text(one),
-                     safe::made(workshop::escape_line(one.payload))));
+                     datagram.payload.size(), workshop::source_text(datagram),
+                     safe::made(workshop::escape_line(datagram.payload))));
 }
 
 void asker::show_silence(const answer& found, const remote& to) {
@@ -100,9 +100,9 @@ void asker::show_silence(const answer& found, const remote& to) {
 }
 
 void asker::judge(const answer& found, const remote& to) {
-  constexpr auto all = std::numeric_limits<std::uint64_t>::max();
+  constexpr auto endless = std::numeric_limits<std::uint64_t>::max();
   const bool enough =
-      found.replies >= limits_.replies || (limits_.replies == all && found.replies > 0);
+      found.replies >= limits_.replies || (limits_.replies == endless && found.replies > 0);
   if (found.interrupted) {
     interrupted_ = !enough;
   } else if (found.news && found.replies == 0) {
@@ -129,14 +129,14 @@ outcome<> asker::ask(byte_view payload, const remote& to) {
                                          view_.sent(local_text(socket_), to.text(), payload);
                                        },
                                    .reply =
-                                       [&](const datagram& one, duration rtt) {
-                                         run_->capture.received(one);
-                                         show_reply(one, rtt, to);
+                                       [&](const datagram& datagram, duration rtt) {
+                                         run_->capture.received(datagram);
+                                         show_reply(datagram, rtt, to);
                                        },
                                    .stray =
-                                       [&](const datagram& one) {
-                                         run_->capture.received(one);
-                                         show_stray(one);
+                                       [&](const datagram& datagram) {
+                                         run_->capture.received(datagram);
+                                         show_stray(datagram);
                                        },
                                    .other_news =
                                        [&](const path_error& news) {
@@ -164,7 +164,7 @@ exit_code asker::run(payload_source& from, const std::vector<remote>& remotes) {
       const auto payload =
           from.make(**given, {.counter = index + 1, .remote = to.text(), .received = received_});
       if (!payload) return run_->out.fail(payload.error());
-      if (auto asked = ask(*payload, to); !asked) return run_->out.fail(asked.error());
+      if (auto done = ask(*payload, to); !done) return run_->out.fail(done.error());
       if (interrupted_ || run_->out.gone()) break;
     }
   }
@@ -195,7 +195,7 @@ constexpr example ask_examples[] = {
     {"dgram ask 10.0.0.7:161 -f snmp-get.bin -w 500ms --retry 2",
      {"a file as one datagram, sent three times at most", "文件作为一个数据报，最多发送三次"}},
     {"dgram ask 255.255.255.255:10001 -x 01000000 --broadcast -r all -w 3s",
-     {"who is there? All that answer in 3 s", "有谁在？3 秒内的所有回复"}},
+     {"who is there? Every answer within 3 s", "有谁在？3 秒内的所有回复"}},
 };
 
 constexpr positional ask_arguments[] = {
@@ -209,13 +209,14 @@ const verb ask_verb{
     .name = "ask",
     .arguments = ask_arguments,
     .brief = {"sends each DATA and prints the reply", "逐个发送 DATA 并打印回复"},
-    .help = {"One after another. Into a pipe each reply is followed by a newline; --raw leaves it "
-             "out. Exit code 0: every one answered; 1: no answer: open or closed cannot be told; "
-             "3: refused, prohibited or unreachable, as an ICMP message said. A reply from another "
-             "address or port of that machine counts, and is reported.",
-             "逐个进行。输出到管道时每个回复后加一个换行，--raw 则不加。退出码 0：全部得到回复；1："
-             "没有回复，不能说明端口是开是关；3：ICMP 消息说被拒绝、被禁止或不可达。"
-             "来自对方其他地址或端口的回复也算数，并会说明。"},
+    .help =
+        {"Each DATA is sent after the reply to the one before. In a pipe a newline follows each "
+         "reply, except with --raw. Exit code 0: every DATA was answered; 1: no answer, so open or "
+         "closed cannot be told; 3: refused, prohibited or unreachable, by an ICMP message. A "
+         "reply from another address or port of that machine counts, and is reported.",
+         "逐个进行。输出到管道时每个回复后加一个换行，--raw 则不加。退出码 0：全部得到回复；1："
+         "没有回复，不能说明端口是开是关；3：ICMP 消息说被拒绝、被禁止或不可达。"
+         "来自对方其他地址或端口的回复也算数，并会说明。"},
     .examples = ask_examples,
     .options =
         "hex-data escapes file lines template encoding append eol prefix suffix pad dry-run wait "

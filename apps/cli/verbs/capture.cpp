@@ -86,7 +86,7 @@ class capturer {
 
  private:
   [[nodiscard]] bool enough() const;
-  void take(const datagram& one);
+  void take(const datagram& datagram);
   bool wait(time_point until);
 
   run_context* run_;
@@ -103,14 +103,14 @@ bool capturer::enough() const {
          count_.handled >= run_->options.count.value_or(endless);
 }
 
-void capturer::take(const datagram& one) {
-  if (!where_.matches(subject_of(one))) return;
+void capturer::take(const datagram& datagram) {
+  if (!where_.matches(subject_of(datagram))) return;
   ++count_.received;
   ++count_.handled;
-  count_.received_bytes += one.payload.size();
-  count_.truncated += one.truncated ? 1 : 0;
-  run_->capture.passed(one);
-  if (shows_) view_.between(one);
+  count_.received_bytes += datagram.payload.size();
+  count_.truncated += datagram.truncated ? 1 : 0;
+  run_->capture.passed(datagram);
+  if (shows_) view_.between(datagram);
 }
 
 bool capturer::wait(time_point until) {
@@ -126,8 +126,8 @@ exit_code capturer::run() {
   run_->out.note(say({"capturing on {}", "正在抓包：{}"}, name.empty() ? "every interface" : name));
   const auto end = deadline_of(run_->options.run_for.value_or(forever));
   while (!enough() && !wire_.fault() && clock::now() < end) {
-    if (const auto one = wire_.next()) {
-      take(*one);
+    if (const auto captured = wire_.next()) {
+      take(*captured);
     } else if (!wire_.fault() && !wait(end)) {
       break;
     }
@@ -171,12 +171,12 @@ const verb capture_verb{
     .brief = {"shows and keeps the datagrams that pass the interfaces",
               "显示并保存经过网络接口的数据报"},
     .help =
-        {"Whatever their target. Needs the right to capture (root, or CAP_NET_RAW); capturing the "
+        {"Datagrams to any target count. Needs the right to capture (root or CAP_NET_RAW); the "
          "traffic of dgram itself needs none: use --pcap of the other verbs. Datagrams that match "
          "--where are written to FILE as pcapng, readable by its owner alone; - is standard "
-         "output, and nothing is shown then, as with -q. Headers in it are made again from what "
-         "was read; pieces of fragmented packets are left out. Until --count, --duration or "
-         "Ctrl-C.",
+         "output, and then nothing is shown, as with -q. The IP and UDP headers in it are rebuilt "
+         "from the fields that were read; fragments are left out. Ends after --count, --duration "
+         "or Ctrl-C.",
          "不论发给谁。需要抓包权限（root 或 CAP_NET_RAW）；dgram 自己收发的无需权限：用其他动词的 "
          "--pcap。符合 --where 的以 pcapng 写入文件，只有所有者可读；- 为标准输出，此时不显示，与 "
          "-q 相同。其中的头部由所读信息重新生成；不含分片的包。到 --count、--duration 或 Ctrl-C "

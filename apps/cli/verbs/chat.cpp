@@ -83,17 +83,17 @@ void chat_session::send(const std::string& line) {
 outcome<> chat_session::receive() {
   read_news();
   while (true) {
-    auto one = socket_.receive(duration::zero());
-    if (!one) return failed(failure_of(one.error(), "chat " + local_text(socket_)));
-    if (!*one) break;
+    auto received = socket_.receive(duration::zero());
+    if (!received) return failed(failure_of(received.error(), "chat " + local_text(socket_)));
+    if (!*received) break;
     last_ = clock::now();
     ++count_.received;
     ++count_.handled;
-    count_.received_bytes += (*one)->payload.size();
-    run_->capture.received((*one)->view());
-    view_.received((*one)->view(), local_text(socket_));
+    count_.received_bytes += (*received)->payload.size();
+    run_->capture.received((*received)->view());
+    view_.received((*received)->view(), local_text(socket_));
     if (!answers_last_) continue;
-    partner_ = remote{(*one)->source, (*one)->unix_source};
+    partner_ = remote{(*received)->source, (*received)->unix_source};
     if (!partner_->is_unix() && partner_->ip.is_none()) partner_.reset();  // it has no name
   }
   read_news();
@@ -190,8 +190,8 @@ exit_code run_chat(run_context& run) {
 constexpr example chat_examples[] = {
     {"dgram chat 10.0.0.7:8008", {"type a line, see what comes back", "输入一行，查看回复"}},
     {"dgram chat :8008",
-     {"the other end: answers whoever wrote last", "另一端：回复最近发来数据的一方"}},
-    {"dgram chat 239.1.2.3:5000", {"all who join the group", "加入同一组播组的所有人"}},
+     {"the other end: sends to whoever wrote last", "另一端：回复最近发来数据的一方"}},
+    {"dgram chat 239.1.2.3:5000", {"everyone who joined the group", "加入同一组播组的所有人"}},
 };
 
 constexpr positional chat_arguments[] = {
@@ -204,13 +204,13 @@ const verb chat_verb{
     .name = "chat",
     .arguments = chat_arguments,
     .brief = {"a two-way prompt with history", "双向对话，有历史记录"},
-    .help = {"Each line is a datagram without its newline; replies appear as they come. PORT and "
-             ":PORT listen and answer whoever wrote last. Ctrl-D ends; when the input is no "
-             "terminal, it ends after a reply to each line, or --wait (2s) after the last that "
-             "came.",
-             "每一行是一个数据报，不含换行；回复到达即显示。PORT 和 :PORT 会监听，"
-             "并回复最近发来数据的一方。Ctrl-D 结束；输入不是终端时，在每行都得到回复后结束，"
-             "或在最后一次收发之后 --wait（2s）结束。"},
+    .help =
+        {"Each line is sent as a datagram without its newline; replies appear as they arrive. PORT "
+         "and :PORT listen and send to whoever wrote last. Ctrl-D ends. Without a terminal, chat "
+         "ends once every line has its reply, or --wait (2s) after the last datagram.",
+         "每一行是一个数据报，不含换行；回复到达即显示。PORT 和 :PORT 会监听，"
+         "并回复最近发来数据的一方。Ctrl-D 结束；输入不是终端时，在每行都得到回复后结束，"
+         "或在最后一次收发之后 --wait（2s）结束。"},
     .examples = chat_examples,
     .options =
         "hex-data escapes encoding eol prefix suffix wait duration bind ipv4 ipv6 iface ttl tos "

@@ -39,7 +39,7 @@ class listener {
  private:
   [[nodiscard]] bool enough() const;
   outcome<bool> read();
-  void take(const datagram& one);
+  void take(const datagram& datagram);
   outcome<> last_look();
   void account();
 
@@ -59,16 +59,16 @@ bool listener::enough() const {
   return met_ || run_->out.gone() || shown_ >= run_->options.count.value_or(endless);
 }
 
-void listener::take(const datagram& one) {
+void listener::take(const datagram& datagram) {
   ++count_.received;
   ++count_.handled;
-  count_.received_bytes += one.payload.size();
-  count_.truncated += one.truncated ? 1 : 0;
-  run_->capture.received(one);
-  if (!wanted_.where.matches(subject_of(one))) return;
+  count_.received_bytes += datagram.payload.size();
+  count_.truncated += datagram.truncated ? 1 : 0;
+  run_->capture.received(datagram);
+  if (!wanted_.where.matches(subject_of(datagram))) return;
   ++shown_;
-  view_.received(one, local_);
-  met_ = met_ || (wanted_.expected && wanted_.expected->matches(one.payload));
+  view_.received(datagram, local_);
+  met_ = met_ || (wanted_.expected && wanted_.expected->matches(datagram.payload));
 }
 
 // True when something was read. Near the end one by one, so that what is not wanted stays with the
@@ -77,14 +77,14 @@ outcome<bool> listener::read() {
   const std::uint64_t left =
       run_->options.count.value_or(std::numeric_limits<std::uint64_t>::max()) - shown_;
   if (!run_->options.gro && (wanted_.expected || left < batch_.slots())) {
-    auto one = heard_.through.receive(duration::zero());
-    if (!one) return failed(failure_of(one.error(), "listen " + local_));
-    if (*one) take((*one)->view());
-    return one->has_value();
+    auto received = heard_.through.receive(duration::zero());
+    if (!received) return failed(failure_of(received.error(), "listen " + local_));
+    if (*received) take((*received)->view());
+    return received->has_value();
   }
   const auto count = heard_.through.receive(batch_, duration::zero());
   if (!count) return failed(failure_of(count.error(), "listen " + local_));
-  for (const datagram& one : batch_) take(one);
+  for (const datagram& datagram : batch_) take(datagram);
   return *count > 0;
 }
 
@@ -170,9 +170,10 @@ const verb listen_verb{
     .arguments = listen_arguments,
     .brief = {"receives and prints", "接收并打印"},
     .help =
-        {"PORT alone listens on loopback only, :PORT on every address, a group is joined. Into a "
-         "pipe every datagram is one line: newlines, backslashes and what is not text are escaped. "
-         "Ends after --count, --duration or Ctrl-C, with the account.",
+        {"PORT alone listens on loopback, :PORT on every address; a multicast address joins its "
+         "group. In a pipe each datagram is one line, in which newlines, backslashes and bytes "
+         "that are not text are escaped. Ends after --count, --duration or Ctrl-C, and prints the "
+         "account.",
          "只写 PORT 时仅在回环上监听，:PORT 在所有地址上监听，组播地址会加入该组。"
          "输出到管道时每个数据报一行：换行、反斜杠和非文本都会转义。到 --count、--duration 或 "
          "Ctrl-C 时结束，并给出统计。"},

@@ -59,12 +59,12 @@ class listener_group {
 
 void listener_group::show(std::span<const request> batch) {
   const std::scoped_lock lock(mutex_);
-  for (const request& one : batch) {
-    run_->capture.received(one);
-    if (!wanted_->where.matches(subject_of(one))) continue;
+  for (const request& request : batch) {
+    run_->capture.received(request);
+    if (!wanted_->where.matches(subject_of(request))) continue;
     ++shown_;
-    view_.received(one, local_);
-    met_ = met_ || (wanted_->expected && wanted_->expected->matches(one.payload));
+    view_.received(request, local_);
+    met_ = met_ || (wanted_->expected && wanted_->expected->matches(request.payload));
   }
   run_->out.flush();
   const auto count = run_->options.count.value_or(std::numeric_limits<std::uint64_t>::max());
@@ -100,21 +100,21 @@ exit_code listener_group::run() {
 }
 
 outcome<server_options> options_for(const run_context& run, const remote& where) {
-  server_options all{.listen = where.ip,
-                     .workers = run.options.workers,
-                     .guards = guard_options::none(),  // listen shows everything
-                     .want = asked_to_listen(run),
-                     .gro = run.options.gro};
-  const auto count = run.options.count.value_or(all.batch);
-  all.batch = static_cast<std::size_t>(std::min<std::uint64_t>(all.batch, count));
+  server_options wanted{.listen = where.ip,
+                        .workers = run.options.workers,
+                        .guards = guard_options::none(),  // listen shows everything
+                        .want = asked_to_listen(run),
+                        .gro = run.options.gro};
+  const auto count = run.options.count.value_or(wanted.batch);
+  wanted.batch = static_cast<std::size_t>(std::min<std::uint64_t>(wanted.batch, count));
   if (!where.ip.address.is_multicast()) {
-    all.interface = run.options.interface;
-    return all;
+    wanted.interface = run.options.interface;
+    return wanted;
   }
   auto group = group_of(where, run.options);
   if (!group) return failed(std::move(group.error()));
-  all.groups.push_back(std::move(*group));
-  return all;
+  wanted.groups.push_back(std::move(*group));
+  return wanted;
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 
 namespace dgram::cli {
 
-/// What listen shows, and what it waits for.
+/// The output of listen, and the datagram it waits for.
 struct listening_for {
   workshop::filter where;
   std::optional<workshop::pattern> expected;
@@ -23,7 +23,7 @@ struct listening_for {
 exit_code listen_with_workers(run_context& run, const remote& where, workshop::encoding* text,
                               const listening_for& wanted);
 
-/// What listen ends with: done, or --expect unmet.
+/// The exit code of listen: done, or --expect unmet.
 exit_code listened(run_context& run, std::string_view local, bool expected, bool met);
 
 }  // namespace dgram::cli

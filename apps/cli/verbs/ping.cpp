@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// One thread sends, reads and gives up. `waiting_` holds the pings on the way by time of sending:
+// an echo, a refusal or the end of --wait settles one, and settled ones leave when they are first.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -73,11 +75,11 @@ class pinger {
   [[nodiscard]] bool may_send(time_point now) const;
   outcome<> send(time_point now);
   outcome<> read();
-  void take(const datagram& one);
+  void take(const datagram& datagram);
   void read_news();
   std::optional<std::uint64_t> settle(const path_error& news);
   void give_up(time_point now);
-  [[nodiscard]] bool is_open(const sent_one& one) const;
+  [[nodiscard]] bool is_open(const sent_one& sent) const;
   [[nodiscard]] time_point next_event(time_point now) const;
   [[nodiscard]] std::uint64_t undecided() const;
   [[nodiscard]] exit_code code(bool interrupted) const;
@@ -120,15 +122,15 @@ outcome<> pinger::send(time_point now) {
   return {};
 }
 
-void pinger::take(const datagram& one) {
-  run_->capture.received(one);
+void pinger::take(const datagram& datagram) {
+  run_->capture.received(datagram);
   ++report_.traffic.received;
   ++report_.traffic.handled;
-  report_.traffic.received_bytes += one.payload.size();
-  const auto echo = payload_.read(one.payload);
-  if (!echo) return report_.foreign(one);
+  report_.traffic.received_bytes += datagram.payload.size();
+  const auto echo = payload_.read(datagram.payload);
+  if (!echo) return report_.foreign(datagram);
   const duration rtt = clock::now().time_since_epoch() - echo->sent;
-  report_.answer(one, *echo, rtt, rtt <= plan_.wait);
+  report_.answer(datagram, *echo, rtt, rtt <= plan_.wait);
 }
 
 void pinger::read_news() {
@@ -140,28 +142,28 @@ void pinger::read_news() {
   }
 }
 
-bool pinger::is_open(const sent_one& one) const {
-  return !one.refused && !report_.account.has(one.number);
+bool pinger::is_open(const sent_one& sent) const {
+  return !sent.refused && !report_.account.has(sent.number);
 }
 
 // Gives the number of the one that is settled now. News that quotes no payload is about the oldest.
 std::optional<std::uint64_t> pinger::settle(const path_error& news) {
   const auto quoted = payload_.number(news.quoted());
-  const auto one = std::ranges::find_if(waiting_, [&](const sent_one& each) {
+  const auto pinged = std::ranges::find_if(waiting_, [&](const sent_one& each) {
     return is_open(each) && each.number == quoted.value_or(each.number);
   });
-  if (one == waiting_.end()) return std::nullopt;
-  one->refused = true;
-  return one->number;
+  if (pinged == waiting_.end()) return std::nullopt;
+  pinged->refused = true;
+  return pinged->number;
 }
 
 outcome<> pinger::read() {
   for (;;) {
-    const auto one = socket_.receive(duration::zero());
+    const auto received = socket_.receive(duration::zero());
     read_news();
-    if (!one) return failed(failure_of(one.error(), "ping " + to_.text()));
-    if (!*one) break;
-    take((*one)->view());
+    if (!received) return failed(failure_of(received.error(), "ping " + to_.text()));
+    if (!*received) break;
+    take((*received)->view());
   }
   return {};
 }
@@ -194,7 +196,7 @@ exit_code pinger::code(bool interrupted) const {
 
 std::uint64_t pinger::undecided() const {
   return static_cast<std::uint64_t>(
-      std::ranges::count_if(waiting_, [&](const sent_one& one) { return is_open(one); }));
+      std::ranges::count_if(waiting_, [&](const sent_one& sent) { return is_open(sent); }));
 }
 
 exit_code pinger::run() {
@@ -232,7 +234,7 @@ constexpr example ping_examples[] = {
     {"dgram ping 10.0.0.7:7 -c 1000 -i 10ms --pad 1400 -q",
      {"loss and jitter under load", "有负载时的丢包和抖动"}},
     {"dgram ping 10.0.0.7:7 -i 0 -d 10s",
-     {"the next as soon as one is answered", "得到回复就立即发下一个"}},
+     {"each as soon as the one before is answered", "得到回复就立即发下一个"}},
 };
 
 constexpr positional ping_arguments[] = {
@@ -252,11 +254,11 @@ const verb ping_verb{
     .brief = {"loss, round trip, jitter, reorder against an echo",
               "对回显服务测量丢包、往返、抖动、乱序"},
     .help =
-        {"Sends numbered datagrams (64 bytes, --pad N for more) every second (--interval) and "
-         "waits 2s (--wait) for each exact echo; other datagrams do not count. Until --count, "
-         "--duration or Ctrl-C. One that is refused is lost and no longer waited for. Exit codes: "
-         "0 one was answered, 1 all were lost, 3 all were lost and for each an ICMP message said "
-         "why. Jitter as RFC 3550, reordered as RFC 4737.",
+        {"Sends a numbered datagram (64 bytes; --pad N for more) every second (--interval) and "
+         "waits 2s (--wait) for its exact echo; other datagrams do not count. Ends after --count, "
+         "--duration or Ctrl-C. A refused datagram is lost and not waited for. Exit code 0: at "
+         "least one was answered; 1: all were lost; 3: all were lost, each for a reason given by "
+         "ICMP. Jitter as in RFC 3550, reordering as in RFC 4737.",
          "每秒（--interval）发送一个带编号的数据报（64 字节，--pad N 加大），每个等待其完整回显 "
          "2s（--wait）；其他数据报不计。到 --count、--duration 或 Ctrl-C 结束。被拒绝的计为丢失，"
          "不再等待。退出码：0 有回复，1 全部丢失，3 全部丢失且每个都有 ICMP 消息说明原因。抖动按 "

@@ -42,15 +42,15 @@ said words_of(arrival_kind kind) {
 
 }  // namespace
 
-void ping_report::answer(const datagram& one, const measure::ping_payload::facts& echo,
+void ping_report::answer(const datagram& datagram, const measure::ping_payload::facts& echo,
                          duration rtt, bool in_time) {
   const arrival_kind kind = account.arrive(echo.number, in_time);
-  if (kind == arrival_kind::never_sent) return foreign(one);
+  if (kind == arrival_kind::never_sent) return foreign(datagram);
   if (kind == arrival_kind::in_order || kind == arrival_kind::reordered) {
     rtt_.add(static_cast<std::uint64_t>(rtt.count()));
     jitter_.add(rtt);
   }
-  const std::string from = workshop::source_text(one);
+  const std::string from = workshop::source_text(datagram);
   tell_other_source(from);
   const auto rtt_us = microseconds(static_cast<std::uint64_t>(rtt.count()));
   if (out_->json()) {
@@ -60,9 +60,9 @@ void ping_report::answer(const datagram& one, const measure::ping_payload::facts
     return out_->event("ping", std::move(fields));
   }
   if (!sampling_.may_show()) return;
-  const said words =
-      say({"seq={} {} B from {} {} ms{}", "seq={} {} 字节 来自 {} {} 毫秒{}"}, echo.number + 1,
-          one.payload.size(), from, milliseconds(static_cast<double>(rtt.count())), words_of(kind));
+  const said words = say({"seq={} {} B from {} {} ms{}", "seq={} {} 字节 来自 {} {} 毫秒{}"},
+                         echo.number + 1, datagram.payload.size(), from,
+                         milliseconds(static_cast<double>(rtt.count())), words_of(kind));
   out_->line(words);
 }
 
@@ -73,10 +73,10 @@ void ping_report::tell_other_source(std::string_view from) {
   out_->note(say({"answers come from {}, not from {}", "回复来自 {}，而不是 {}"}, from, remote_));
 }
 
-void ping_report::foreign(const datagram& one) {
+void ping_report::foreign(const datagram& datagram) {
   ++foreign_;
   out_->detail(say({"{} bytes from {} are no echo of ours", "{} 字节，来自 {}，不是我们的回显"},
-                   one.payload.size(), workshop::source_text(one)));
+                   datagram.payload.size(), workshop::source_text(datagram)));
 }
 
 void ping_report::refusal(const path_error& news, std::optional<std::uint64_t> number) {
@@ -126,7 +126,7 @@ void ping_report::close_in_words() const {
         account.duplicates(), account.reordered(), account.late(), foreign_));
   }
   if (foreign_ != 0 && account.arrived() == 0) {
-    out_->note(say({"something answered, but not with an exact echo: ping needs an echo service",
+    out_->note(say({"the answers were no exact echo: ping needs an echo service",
                     "有回复，但不是完整的回显：ping 需要对方是回显服务"}));
   }
   if (rtt_.count() != 0) tell_round_trips();

@@ -21,25 +21,25 @@
 
 namespace dgram::cli {
 
-/// What `ping` counts and shows. Numbers are shown from 1.
+/// The counts and the output of `ping`. Numbers are shown from 1.
 class ping_report {
  public:
   ping_report(writer& out, std::string remote)
       : out_(&out), remote_(std::move(remote)), sampling_(out) {}
 
   /// The echo of a ping of ours. `in_time`: within --wait.
-  void answer(const datagram& one, const measure::ping_payload::facts& echo, duration rtt,
+  void answer(const datagram& datagram, const measure::ping_payload::facts& echo, duration rtt,
               bool in_time);
-  /// A datagram that is no echo of ours.
-  void foreign(const datagram& one);
-  /// News of the path; `number`, from 0: of what it settles, if that was still waited for.
+  /// A datagram other than an echo of a ping of ours.
+  void foreign(const datagram& datagram);
+  /// News of the path; `number`, from 0: the ping it settles, if that was still waited for.
   void refusal(const path_error& news, std::optional<std::uint64_t> number);
   /// Number `number`, from 0, did not come within --wait.
   void timeout(std::uint64_t number);
   /// The closing account. `undecided`: sent, and still waited for when the end came; not lost.
   void close(std::uint64_t undecided);
 
-  /// Lost ones of which the network said why.
+  /// Lost pings with a reason given by ICMP.
   [[nodiscard]] std::uint64_t refused() const noexcept { return refused_; }
 
   measure::sequence_account account;

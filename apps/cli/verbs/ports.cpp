@@ -30,9 +30,9 @@ struct wanted {
   std::optional<endpoint> where;
   std::string typed;
 
-  [[nodiscard]] bool fits(const udp_socket_info& one) const {
-    if (where) return host::in_the_way(one, *where);
-    return !port || one.local.port == *port;
+  [[nodiscard]] bool fits(const udp_socket_info& socket) const {
+    if (where) return host::in_the_way(socket, *where);
+    return !port || socket.local.port == *port;
   }
 };
 
@@ -57,7 +57,7 @@ std::uint64_t difference(std::uint64_t now, std::uint64_t before) {
 
 class port_table {
  public:
-  port_table(run_context& run, wanted asked) : run_(&run), asked_(std::move(asked)) {}
+  port_table(run_context& run, wanted wanted_rows) : run_(&run), asked_(std::move(wanted_rows)) {}
 
   exit_code show_once();
   exit_code watch();
@@ -67,8 +67,8 @@ class port_table {
   void show();
   void show_rows();
   void show_events();
-  [[nodiscard]] std::uint64_t new_drops(const udp_socket_info& one) const;
-  [[nodiscard]] std::vector<std::string> cells(const udp_socket_info& one) const;
+  [[nodiscard]] std::uint64_t new_drops(const udp_socket_info& socket) const;
+  [[nodiscard]] std::vector<std::string> cells(const udp_socket_info& socket) const;
   void tell_hidden();
   [[nodiscard]] exit_code code() const { return rows_.empty() ? exit_code::no : exit_code::done; }
 
@@ -81,54 +81,54 @@ class port_table {
 
 outcome<> port_table::look() {
   before_.clear();
-  for (const auto& one : rows_) before_[one.inode] = one.drops;
+  for (const auto& row : rows_) before_[row.inode] = row.drops;
   auto table = host::udp_sockets();
   if (!table) return failed(failure_of(table.error(), "ports"));
   rows_ = std::move(table->sockets);
-  std::erase_if(rows_, [&](const auto& one) { return !asked_.fits(one); });
+  std::erase_if(rows_, [&](const auto& row) { return !asked_.fits(row); });
   if (table->source == host::table_source::proc && !told_) {
-    run_->out.note(say({"sock_diag does not answer ({}): read /proc/net/udp instead",
+    run_->out.note(say({"sock_diag gave no answer ({}): /proc/net/udp was read instead",
                         "sock_diag 没有应答（{}）：改为读取 /proc/net/udp"},
                        words_of(table->no_sock_diag)));
   }
   return {};
 }
 
-std::uint64_t port_table::new_drops(const udp_socket_info& one) const {
-  const auto known = before_.find(one.inode);
-  return known == before_.end() ? 0 : difference(one.drops, known->second);
+std::uint64_t port_table::new_drops(const udp_socket_info& socket) const {
+  const auto known = before_.find(socket.inode);
+  return known == before_.end() ? 0 : difference(socket.drops, known->second);
 }
 
-std::vector<std::string> port_table::cells(const udp_socket_info& one) const {
+std::vector<std::string> port_table::cells(const udp_socket_info& socket) const {
   std::string pid = "-", process = "-";
-  if (!one.holders.empty()) {
-    pid = std::to_string(one.holders.front().pid);
-    process = safe(one.holders.front().name).view();
-    if (one.holders.size() > 1) process += fmt::format(" +{}", one.holders.size() - 1);
+  if (!socket.holders.empty()) {
+    pid = std::to_string(socket.holders.front().pid);
+    process = safe(socket.holders.front().name).view();
+    if (socket.holders.size() > 1) process += fmt::format(" +{}", socket.holders.size() - 1);
   }
-  std::vector<std::string> all{one.local.to_string(),
-                               one.remote ? one.remote->to_string() : "-",
-                               pid,
-                               process,
-                               std::string(safe(one.user).view()),
-                               std::to_string(one.queue_bytes),
-                               std::to_string(one.drops)};
-  if (run_->options.watch) all.push_back(fmt::format("+{}", new_drops(one)));
-  return all;
+  std::vector<std::string> names{socket.local.to_string(),
+                                 socket.remote ? socket.remote->to_string() : "-",
+                                 pid,
+                                 process,
+                                 std::string(safe(socket.user).view()),
+                                 std::to_string(socket.queue_bytes),
+                                 std::to_string(socket.drops)};
+  if (run_->options.watch) names.push_back(fmt::format("+{}", new_drops(socket)));
+  return names;
 }
 
 void port_table::show_rows() {
   const language speaks = run_->out.style().speaks;
   std::vector<std::vector<std::string>> lines;
   std::vector<std::string> head;
-  for (const text& one : {text{"LOCAL", "本地"}, text{"REMOTE", "远端"}, text{"PID", "进程号"},
-                          text{"PROCESS", "进程"}, text{"USER", "用户"}, text{"QUEUE", "队列"},
-                          text{"DROPS", "丢弃"}, text{"NEW", "新增"}}) {
-    head.emplace_back(one.in(speaks));
+  for (const text& heading : {text{"LOCAL", "本地"}, text{"REMOTE", "远端"}, text{"PID", "进程号"},
+                              text{"PROCESS", "进程"}, text{"USER", "用户"}, text{"QUEUE", "队列"},
+                              text{"DROPS", "丢弃"}, text{"NEW", "新增"}}) {
+    head.emplace_back(heading.in(speaks));
   }
   if (!run_->options.watch) head.pop_back();
   lines.push_back(std::move(head));
-  for (const auto& one : rows_) lines.push_back(cells(one));
+  for (const auto& row : rows_) lines.push_back(cells(row));
   std::vector<std::size_t> widths(lines.front().size());
   for (const auto& line : lines) {
     for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], columns(line[i]));
@@ -141,9 +141,9 @@ void port_table::show_rows() {
 }
 
 void port_table::show_events() {
-  for (const auto& one : rows_) {
-    boost::json::object fields = host::port_fields(one);
-    if (run_->options.watch) fields["new_drops"] = new_drops(one);
+  for (const auto& row : rows_) {
+    boost::json::object fields = host::port_fields(row);
+    if (run_->options.watch) fields["new_drops"] = new_drops(row);
     run_->out.event("port", std::move(fields));
   }
 }
@@ -151,10 +151,9 @@ void port_table::show_events() {
 // Once: an unknown process is a fact about this user, not about the socket.
 void port_table::tell_hidden() {
   const auto unknown =
-      std::ranges::count_if(rows_, [](const auto& one) { return one.holders.empty(); });
+      std::ranges::count_if(rows_, [](const auto& row) { return row.holders.empty(); });
   if (unknown == 0 || told_) return;
-  run_->out.note(say({"{} of them belong to processes that this user may not look into: root sees "
-                      "them",
+  run_->out.note(say({"{} of them belong to processes of other users, which only root sees",
                       "其中 {} 个属于当前用户无权查看的进程：root 可以看到"},
                      unknown));
 }
@@ -193,9 +192,9 @@ exit_code port_table::watch() {
 }
 
 exit_code run_ports(run_context& run) {
-  auto asked = wanted_of(run);
-  if (!asked) return run.out.fail(asked.error());
-  port_table table(run, std::move(*asked));
+  auto wanted_rows = wanted_of(run);
+  if (!wanted_rows) return run.out.fail(wanted_rows.error());
+  port_table table(run, std::move(*wanted_rows));
   return run.options.watch ? table.watch() : table.show_once();
 }
 
@@ -217,10 +216,10 @@ const verb ports_verb{
     .brief = {"UDP sockets of this machine: who holds them, queue, drops",
               "本机的 UDP 套接字：进程、队列、丢弃"},
     .help =
-        {"QUEUE is the data that waits to be read, in bytes as the kernel accounts memory; "
-         "DROPS the datagrams it threw away because the queue was full. With an ADDRESS: the "
-         "sockets that prevent binding it. Exit code 1: none found. Processes of other users "
-         "are visible to root only.",
+        {"QUEUE: the bytes that wait to be read, as the kernel accounts memory. DROPS: the "
+         "datagrams it threw away because the queue was full. With ADDRESS: the sockets that "
+         "prevent a bind to it. Exit code 1: no socket was found. Processes of other users are "
+         "visible to root only.",
          "队列是等待读取的字节数（按内核的内存计量）；丢弃是队列已满而被内核丢弃的数量。"
          "给出地址时：哪些套接字妨碍绑定它。没有则退出码为 1。其他用户的进程只有 root 能看到。"},
     .examples = ports_examples,

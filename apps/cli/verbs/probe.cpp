@@ -91,17 +91,18 @@ outcome<> prober::ask(byte_view payload) {
   const question_observer observer{
       .sent = [&](system_time when) { run_->capture.sent(socket_.local(), to_.ip, payload, when); },
       .reply =
-          [&](const datagram& one, duration rtt) {
-            run_->capture.received(one);
+          [&](const datagram& datagram, duration rtt) {
+            run_->capture.received(datagram);
             found_.state = port_state::open;
-            found_.answered_by = one.unix_source != nullptr ? one.unix_source->to_string()
-                                                            : one.source.address.to_string();
-            found_.answer_bytes = one.payload.size();
+            found_.answered_by = datagram.unix_source != nullptr
+                                     ? datagram.unix_source->to_string()
+                                     : datagram.source.address.to_string();
+            found_.answer_bytes = datagram.payload.size();
             found_.rtt = rtt;
-            run_->out.detail(
-                say({"answer: {}", "回复：{}"}, safe::made(workshop::escape_line(one.payload))));
+            run_->out.detail(say({"answer: {}", "回复：{}"},
+                                 safe::made(workshop::escape_line(datagram.payload))));
           },
-      .stray = [&](const datagram& one) { run_->capture.received(one); },
+      .stray = [&](const datagram& datagram) { run_->capture.received(datagram); },
       .other_news = [](const path_error&) {}};
   const auto said =
       ask_one(socket_, payload, to_, limits_, observer, account_, run_->out, run_->stop);
@@ -133,10 +134,10 @@ said prober::in_words() const {
     }
     case port_state::silent: {
       const double waited = std::chrono::duration<double>(limits_.wait).count();
-      return say({"{} {}: no answer to {} bytes, tries {}, {:g} s each; that tells neither open "
-                  "nor closed",
-                  "{} {}：{} 字节没有得到回复，尝试 {} 次，每次 {:g} 秒；不能说明端口是开还是关"},
-                 who, state, found_.payload_bytes, limits_.retry + 1, waited);
+      return say(
+          {"{} {}: no answer to {} bytes, tries {}, {:g} s each; open or closed cannot be told",
+           "{} {}：{} 字节没有得到回复，尝试 {} 次，每次 {:g} 秒；不能说明端口是开还是关"},
+          who, state, found_.payload_bytes, limits_.retry + 1, waited);
     }
     default: break;
   }
@@ -152,21 +153,21 @@ said prober::in_words() const {
 }
 
 boost::json::object prober::fields() const {
-  boost::json::object all{{"remote", workshop::json_text(to_.text())},
-                          {"state", state_names[static_cast<std::size_t>(found_.state)]}};
-  all["len"] = found_.payload_bytes;
-  if (found_.news && !found_.news->by.is_none()) all["by"] = found_.news->by.to_string();
-  if (found_.state == port_state::too_big) all["fits"] = found_.news->payload_fits();
+  boost::json::object object{{"remote", workshop::json_text(to_.text())},
+                             {"state", state_names[static_cast<std::size_t>(found_.state)]}};
+  object["len"] = found_.payload_bytes;
+  if (found_.news && !found_.news->by.is_none()) object["by"] = found_.news->by.to_string();
+  if (found_.state == port_state::too_big) object["fits"] = found_.news->payload_fits();
   if (found_.state == port_state::open) {
-    all["by"] = workshop::json_text(found_.answered_by);
-    all["answer_len"] = found_.answer_bytes;
-    all["rtt_us"] = std::chrono::duration_cast<std::chrono::microseconds>(found_.rtt).count();
+    object["by"] = workshop::json_text(found_.answered_by);
+    object["answer_len"] = found_.answer_bytes;
+    object["rtt_us"] = std::chrono::duration_cast<std::chrono::microseconds>(found_.rtt).count();
   }
   if (found_.state == port_state::silent) {
-    all["tries"] = limits_.retry + 1;
-    all["waited_s"] = std::chrono::duration<double>(limits_.wait).count();
+    object["tries"] = limits_.retry + 1;
+    object["waited_s"] = std::chrono::duration<double>(limits_.wait).count();
   }
-  return all;
+  return object;
 }
 
 exit_code prober::tell() {
@@ -186,7 +187,7 @@ exit_code prober::run(payload_source& from) {
     const auto payload =
         from.make(**given, {.counter = index + 1, .remote = to_.text(), .received = {}});
     if (!payload) return run_->out.fail(payload.error());
-    if (auto asked = ask(*payload); !asked) return run_->out.fail(asked.error());
+    if (auto done = ask(*payload); !done) return run_->out.fail(done.error());
     if (found_.state != port_state::silent || found_.interrupted) break;
   }
   return tell();
@@ -239,15 +240,16 @@ const verb probe_verb{
     .arguments = probe_arguments,
     .brief = {"is the port open, closed, prohibited, silent?",
               "端口是开放、关闭、被禁止还是无声？"},
-    .help = {"Sends each DATA in turn, or an empty datagram, unfragmented, and again when nothing "
-             "comes. open: it answered. closed: refused, by whom. prohibited: a filter said no. "
-             "silent: nothing came back, which never means open. too-big: what would fit. Exit "
-             "codes 0 open, 1 silent, 3 an ICMP message said no, 5 too big for this machine. Needs "
-             "no privilege.",
-             "依次发送各个 DATA，没有则发送空数据报，不分片；没有回音时重发。open：有回复。closed："
-             "被拒绝，并说明由谁。prohibited：被过滤规则禁止。silent：没有任何回音，绝不表示开放。"
-             "too-big：能通过的大小。退出码 0 开放，1 无声，3 有 ICMP 消息拒绝，5 对本机而言太大。"
-             "无需特权。"},
+    .help =
+        {"Sends each DATA in turn, or an empty datagram, unfragmented, and repeats it when nothing "
+         "comes (--retry). open: an answer came. closed: an ICMP message refused it; its sender is "
+         "shown. prohibited: a filter refused it. silent: nothing came, which never means open. "
+         "too-big: the size that fits is shown. Exit code 0: open; 1: silent; 3: refused by ICMP; "
+         "5: too big for this machine. Needs no privilege.",
+         "依次发送各个 DATA，没有则发送空数据报，不分片；没有回音时重发。open：有回复。closed："
+         "被拒绝，并说明由谁。prohibited：被过滤规则禁止。silent：没有任何回音，绝不表示开放。"
+         "too-big：能通过的大小。退出码 0 开放，1 无声，3 有 ICMP 消息拒绝，5 对本机而言太大。"
+         "无需特权。"},
     .examples = probe_examples,
     .options =
         "hex-data escapes file lines template encoding append eol prefix suffix pad wait retry "

@@ -42,7 +42,7 @@ class replayer {
  private:
   std::optional<datagram> next();
   bool sleep(time_point until);
-  void send(const datagram& one, duration late);
+  void send(const datagram& datagram, duration late);
   void send_to_one(byte_view payload, const remote& to);
   void read_news();
   void read_answers();
@@ -63,8 +63,8 @@ class replayer {
 
 // What is not whole would be another datagram.
 std::optional<datagram> replayer::next() {
-  while (auto one = file_.next()) {
-    if (!one->truncated) return one;
+  while (auto next = file_.next()) {
+    if (!next->truncated) return next;
     ++cut_;
   }
   return std::nullopt;
@@ -83,9 +83,9 @@ void replayer::read_news() {
 
 void replayer::read_answers() {
   while (true) {
-    const auto one = socket_.receive(duration::zero());
-    if (!one || !*one) return;
-    const datagram answer = (*one)->view();
+    const auto received = socket_.receive(duration::zero());
+    if (!received || !*received) return;
+    const datagram answer = (*received)->view();
     ++count_.received;
     ++count_.handled;
     count_.received_bytes += answer.payload.size();
@@ -120,9 +120,9 @@ void replayer::send_to_one(byte_view payload, const remote& to) {
   view_.sent(local_text(socket_), to.text(), payload);
 }
 
-void replayer::send(const datagram& one, duration late) {
+void replayer::send(const datagram& datagram, duration late) {
   late_.add(static_cast<std::uint64_t>(late.count()));
-  for (const remote& to : remotes_) send_to_one(one.payload, to);
+  for (const remote& to : remotes_) send_to_one(datagram.payload, to);
   read_news();
 }
 
@@ -163,7 +163,7 @@ exit_code replayer::run() {
       {.next = [this] { return next(); },
        .now = [] { return clock::now(); },
        .sleep_until = [this](time_point until) { return sleep(until); },
-       .send = [this](const datagram& one, duration late) { return send(one, late); }},
+       .send = [this](const datagram& datagram, duration late) { return send(datagram, late); }},
       run_->options.speed);
   if (!run_->stop.raised()) sleep(deadline_of(run_->options.wait.value_or(refusal_wait_default)));
   count_.dropped_by_kernel = socket_.drops();
@@ -177,20 +177,20 @@ exit_code replayer::run() {
 
 outcome<std::vector<remote>> remotes_of(run_context& run) {
   if (run.options.to.empty()) {
-    return failed(misuse("--to",
-                         say({"to whom? A capture is never sent to those who are in it unless they "
-                              "are named",
-                              "发给谁？不会自动发给抓包中的地址，必须写出"}),
-                         say({"--to HOST:PORT; --where 'to:HOST:PORT' chooses one direction",
-                              "--to 主机:端口；用 --where 'to:主机:端口' 选择一个方向"})));
+    return failed(
+        misuse("--to",
+               say({"no target: the addresses in a capture are sent to only when they are named",
+                    "发给谁？不会自动发给抓包中的地址，必须写出"}),
+               say({"--to HOST:PORT; --where 'to:HOST:PORT' chooses one direction",
+                    "--to 主机:端口；用 --where 'to:主机:端口' 选择一个方向"})));
   }
-  std::vector<remote> all;
+  std::vector<remote> remotes;
   for (const std::string& typed : run.options.to) {
-    auto one = remote_of(typed, run.options, run.out);
-    if (!one) return failed(std::move(one.error()));
-    all.push_back(std::move(*one));
+    auto found = remote_of(typed, run.options, run.out);
+    if (!found) return failed(std::move(found.error()));
+    remotes.push_back(std::move(*found));
   }
-  return all;
+  return remotes;
 }
 
 exit_code run_replay(run_context& run) {
@@ -209,7 +209,7 @@ exit_code run_replay(run_context& run) {
 
 constexpr example replay_examples[] = {
     {"dgram replay session.pcapng --to :9999 --where 'to:10.0.0.7:5000'",
-     {"what went to one, once more to this machine", "把发给某处的数据再发给本机"}},
+     {"the datagrams to one host, sent again to this machine", "把发给某处的数据再发给本机"}},
     {"dgram replay session.pcapng --to 10.0.0.8:5000 --speed 2x",
      {"in half the time", "用一半的时间"}},
     {"dgram replay session.pcapng --to :9999 --speed max -c 1000",
@@ -227,14 +227,15 @@ const verb replay_verb{
     .arguments = replay_arguments,
     .brief = {"sends the datagrams of a capture again, in time",
               "按原有时间重新发送抓包中的数据报"},
-    .help = {"Sends to --to, never by itself to the addresses in the capture. Each datagram is "
-             "sent at its distance from the first, divided by --speed, so errors do not add up; a "
-             "late one is sent at once, and the lateness is reported. A capture holds both "
-             "directions: --where chooses. Datagrams that the capture cut short are not sent. "
-             "Answers are counted, and shown with -v and --json. Exit code 3: refused.",
-             "发往 --to，绝不自动发给抓包中的地址。每个都按与第一个的时间差除以 --speed 发送，"
-             "误差不会累积；迟到的立即发出，并说明迟到多少。抓包含两个方向：用 --where 选择。"
-             "抓包中不完整的不发送。回复会计数，加 -v 或 --json 时显示。退出码 3：被拒绝。"},
+    .help =
+        {"Sends to --to only, never to the addresses in the capture. Each datagram leaves at its "
+         "time after the first, divided by --speed, so errors do not add up; a late datagram "
+         "leaves at once, and the lateness is reported. A capture holds both directions: --where "
+         "chooses one. Datagrams that the capture cut short are not sent. Answers are counted, and "
+         "shown with -v and --json. Exit code 3: refused.",
+         "发往 --to，绝不自动发给抓包中的地址。每个都按与第一个的时间差除以 --speed 发送，"
+         "误差不会累积；迟到的立即发出，并说明迟到多少。抓包含两个方向：用 --where 选择。"
+         "抓包中不完整的不发送。回复会计数，加 -v 或 --json 时显示。退出码 3：被拒绝。"},
     .examples = replay_examples,
     .options =
         "encoding wait count speed to bind ipv4 ipv6 iface ttl tos broadcast json where output "

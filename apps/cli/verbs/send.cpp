@@ -78,8 +78,8 @@ void sender::read_news() {
 }
 
 bool sender::heard_of_all() const {
-  return std::ranges::all_of(remotes_, [&](const remote& one) {
-    return one.is_unix() || std::ranges::find(heard_, one.ip) != heard_.end();
+  return std::ranges::all_of(remotes_, [&](const remote& remote) {
+    return remote.is_unix() || std::ranges::find(heard_, remote.ip) != heard_.end();
   });
 }
 
@@ -93,9 +93,9 @@ void sender::wait_for_news() {
     read_news();
     // Somebody may answer a sender that does not listen: what comes must not keep it awake.
     while (why.socket) {
-      const auto one = socket_.receive(duration::zero());
-      if (!one || !*one) break;
-      run_->capture.received((*one)->view());
+      const auto received = socket_.receive(duration::zero());
+      if (!received || !*received) break;
+      run_->capture.received((*received)->view());
     }
   }
 }
@@ -112,8 +112,8 @@ exit_code sender::run(payload_source& from) {
     read_news();
   }
   wait_for_news();
-  const bool told = account_.sent != 1 || run_->out.json() || run_->options.verbose;
-  if (told && !run_->out.gone()) {
+  const bool counted = account_.sent != 1 || run_->out.json() || run_->options.verbose;
+  if (counted && !run_->out.gone()) {
     report_account(run_->out, account_);
   }
   return account_.sent == 0 && run_->stop.raised() ? exit_code::interrupted : code_;

@@ -49,14 +49,14 @@ std::string padded(std::string_view words, std::size_t width) {
 }
 
 std::string wrapped(std::string_view words, std::size_t indent) {
-  std::string all;
+  std::string joined;
   while (!words.empty()) {
     const std::size_t end = line_bytes(words, help_columns_max - indent);
-    all += std::string(indent, ' ') + std::string(words.substr(0, end)) + "\n";
+    joined += std::string(indent, ' ') + std::string(words.substr(0, end)) + "\n";
     words.remove_prefix(end);
     while (words.starts_with(' ')) words.remove_prefix(1);
   }
-  return all;
+  return joined;
 }
 
 }  // namespace dgram::cli

@@ -52,9 +52,9 @@ struct option {
 [[nodiscard]] std::span<const option> options();
 
 /// `--wait`.
-[[nodiscard]] std::string spelling(const option& one);
+[[nodiscard]] std::string spelling(const option& option);
 /// ` TIME` or `[=TIME]`, as it stands after the name; empty without a value.
-[[nodiscard]] std::string value_of(const option& one, language speaks);
+[[nodiscard]] std::string value_of(const option& option, language speaks);
 
 // The parts of the table: one file each.
 [[nodiscard]] std::span<const option> payload_option_table();

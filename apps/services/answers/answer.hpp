@@ -23,6 +23,6 @@ using answered = std::function<void(const datagram& request, byte_view payload, 
 
 /// A handler that sends what `make` answers. Allocates nothing once a thread's room has grown to
 /// its longest answer.
-[[nodiscard]] handler to_handler(answer make, answered told = {});
+[[nodiscard]] handler to_handler(answer make, answered observer = {});
 
 }  // namespace dgram::services

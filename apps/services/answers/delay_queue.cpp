@@ -2,6 +2,7 @@
 #include "services/answers/delay_queue.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 namespace dgram::services {
@@ -10,10 +11,11 @@ bool delay_queue::later(const entry& a, const entry& b) noexcept {
   return std::pair(a.due, a.order) > std::pair(b.due, b.order);
 }
 
-bool delay_queue::add(time_point due, const outgoing& one, std::uint64_t tag) {
-  if (waiting_.size() == count_max_ || one.payload.size() > bytes_max_ - bytes_) return false;
-  bytes_ += one.payload.size();
-  waiting_.push_back({due, added_++, tag, one, {one.payload.begin(), one.payload.end()}});
+bool delay_queue::add(time_point due, const outgoing& outgoing, std::uint64_t tag) {
+  if (waiting_.size() == count_max_ || outgoing.payload.size() > bytes_max_ - bytes_) return false;
+  bytes_ += outgoing.payload.size();
+  waiting_.push_back(
+      {due, added_++, tag, outgoing, {outgoing.payload.begin(), outgoing.payload.end()}});
   std::ranges::push_heap(waiting_, later);
   return true;
 }
@@ -23,12 +25,14 @@ time_point delay_queue::next() const noexcept {
 }
 
 outgoing delay_queue::first() const noexcept {
-  outgoing one = waiting_.front().way;
-  one.payload = waiting_.front().payload;
-  return one;
+  assert(!waiting_.empty());
+  outgoing earliest = waiting_.front().way;
+  earliest.payload = waiting_.front().payload;
+  return earliest;
 }
 
 void delay_queue::put_off(time_point due) {
+  assert(!waiting_.empty());
   std::ranges::pop_heap(waiting_, later);
   waiting_.back().due = due;
   waiting_.back().order = added_++;
@@ -36,9 +40,11 @@ void delay_queue::put_off(time_point due) {
 }
 
 void delay_queue::take() {
+  assert(!waiting_.empty() && bytes_ >= waiting_.front().payload.size());
   bytes_ -= waiting_.front().payload.size();
   std::ranges::pop_heap(waiting_, later);
   waiting_.pop_back();
+  assert(!waiting_.empty() || bytes_ == 0);
 }
 
 }  // namespace dgram::services

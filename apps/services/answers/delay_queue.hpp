@@ -18,7 +18,7 @@ class delay_queue {
       : count_max_(count_max), bytes_max_(bytes_max) {}
 
   /// Copies it. False when there are too many or too much. `tag` is the caller's.
-  [[nodiscard]] bool add(time_point due, const outgoing& one, std::uint64_t tag = 0);
+  [[nodiscard]] bool add(time_point due, const outgoing& outgoing, std::uint64_t tag = 0);
   /// time_point::max() when nothing waits.
   [[nodiscard]] time_point next() const noexcept;
   /// The first; good until take() or add(). Something waits.

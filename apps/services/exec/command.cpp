@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+// The life of a command: the payload becomes a file in memory, its standard input; a pipe takes its
+// output; posix_spawn starts it in a process group of its own. A pidfd and the pipe are watched
+// until it exits, runs out of time or writes too much; in the last two cases the group is killed.
+// Every started command is reaped.
 #include "services/exec/command.hpp"
 
 #include <fcntl.h>
@@ -104,7 +108,7 @@ class spawn_setup {
   spawn_setup(const spawn_setup&) = delete;
   spawn_setup& operator=(const spawn_setup&) = delete;
 
-  // 0, or the errno; glibc tells a failed exec too.
+  // 0, or the errno; glibc reports a failed exec too.
   int start(const char* path, char* const* words, char* const* environment, pid_t& child) const {
     return posix_spawn(&child, path, &files_, &attributes_, words, environment);
   }
@@ -115,22 +119,22 @@ class spawn_setup {
 };
 
 std::vector<char*> pointers(std::span<const std::string> texts) {
-  std::vector<char*> all;
-  for (const auto& one : texts) all.push_back(const_cast<char*>(one.c_str()));
-  return all;
+  std::vector<char*> words;
+  for (const auto& text : texts) words.push_back(const_cast<char*>(text.c_str()));
+  return words;
 }
 
 std::vector<char*> environment_with(std::span<const std::string> extra) {
-  std::vector<char*> all = pointers(extra);
-  for (char** one = environ; one != nullptr && *one != nullptr; ++one) {
-    const std::string_view name(*one, std::strcspn(*one, "="));
+  std::vector<char*> variables = pointers(extra);
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+    const std::string_view name(*variable, std::strcspn(*variable, "="));
     const bool replaced = std::any_of(extra.begin(), extra.end(), [&](const std::string& other) {
       return std::string_view(other).substr(0, other.find('=')) == name;
     });
-    if (!replaced) all.push_back(*one);
+    if (!replaced) variables.push_back(*variable);
   }
-  all.push_back(nullptr);
-  return all;
+  variables.push_back(nullptr);
+  return variables;
 }
 
 // A started command until it is reaped.

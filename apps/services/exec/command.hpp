@@ -21,7 +21,7 @@ enum class command_end : std::uint8_t {
   signalled,   ///< by a signal; `code` is its number
   timed_out,   ///< took too long: it and its process group were killed
   too_long,    ///< wrote more than allowed: killed likewise
-  not_started  ///< `why` tells; nothing ran
+  not_started  ///< nothing ran; the reason is in `why`
 };
 
 struct command_result {

@@ -22,12 +22,12 @@ std::uint64_t below(std::uint64_t end, std::uint64_t number) noexcept {
   return static_cast<std::uint64_t>((static_cast<wide>(number) * end) >> 64U);
 }
 
-// A byte takes so many nanoseconds at one bit a second.
+// Nanoseconds of a byte at one bit a second.
 constexpr std::uint64_t bits_each = 8, byte_time = bits_each * 1'000'000'000;
 
 duration line_time(std::uint64_t bandwidth, std::size_t bytes) noexcept {
-  const wide all = static_cast<wide>(bytes) * byte_time;
-  return duration(static_cast<duration::rep>((all + bandwidth - 1) / bandwidth));
+  const wide bits_time = static_cast<wide>(bytes) * byte_time;
+  return duration(static_cast<duration::rep>((bits_time + bandwidth - 1) / bandwidth));
 }
 
 std::uint64_t bytes_in(std::uint64_t bandwidth, duration time) noexcept {
@@ -37,8 +37,8 @@ std::uint64_t bytes_in(std::uint64_t bandwidth, duration time) noexcept {
 }  // namespace
 
 bool impairment::is_sound() const noexcept {
-  const auto is_share = [](double one) { return one >= 0 && one <= 1; };
-  const auto is_time = [](duration one) { return one >= duration::zero() && one <= delay_max; };
+  const auto is_share = [](double share) { return share >= 0 && share <= 1; };
+  const auto is_time = [](duration time) { return time >= duration::zero() && time <= delay_max; };
   return is_share(loss) && is_share(duplicate) && is_share(reorder) && is_share(corrupt) &&
          is_time(delay) && is_time(jitter);
 }
@@ -70,49 +70,49 @@ std::optional<time_point> impairer::through_line(const impairment& how, time_poi
   return line_free_;
 }
 
-void impairer::send_copies(fate& one, unsigned wanted, const impairment& how, time_point now,
+void impairer::send_copies(fate& fate, unsigned wanted, const impairment& how, time_point now,
                            std::size_t bytes) noexcept {
-  one.copies = 0;
+  fate.copies = 0;
   for (unsigned i = 0; i < wanted; ++i) {
     const auto left = through_line(how, now, bytes);
     if (!left) {
-      ++one.overflowed;
+      ++fate.overflowed;
       continue;
     }
     const auto late = number(i == 0 ? question::late : question::later);
     const auto jitter = static_cast<std::uint64_t>(how.jitter.count());
     last_due_ = std::max(last_due_, *left + how.delay + duration(below(jitter + 1, late)));
-    one.due[one.copies++] = last_due_;
+    fate.due[fate.copies++] = last_due_;
   }
 }
 
 fate impairer::next(const impairment& how, time_point now, std::size_t bytes) noexcept {
-  fate one;
+  fate fate;
   if (how.mtu != 0 && bytes > how.mtu) {
-    one.what = fate::end::too_big;
+    fate.what = fate::end::too_big;
   } else if (happens(question::loss, how.loss)) {
-    one.what = fate::end::lost;
+    fate.what = fate::end::lost;
   }
-  if (one.what != fate::end::passes) {
-    one.copies = 0;
+  if (fate.what != fate::end::passes) {
+    fate.copies = 0;
     ++count_;
-    return one;
+    return fate;
   }
-  send_copies(one, happens(question::duplicate, how.duplicate) ? 2 : 1, how, now, bytes);
+  send_copies(fate, happens(question::duplicate, how.duplicate) ? 2 : 1, how, now, bytes);
   if (bytes != 0 && happens(question::corrupt, how.corrupt)) {
-    one.changed_bit = below(bytes * bits_each, number(question::place));
+    fate.changed_bit = below(bytes * bits_each, number(question::place));
   }
   const bool swaps = !last_was_to_swap_ && happens(question::reorder, how.reorder);
   last_was_to_swap_ = swaps;
-  one.releases = one.copies != 0 && is_holding(now);
-  if (one.releases) held_until_ = time_point::min();
-  if (swaps && one.copies != 0 && !one.releases) {
-    one.held = true;
+  fate.releases = fate.copies != 0 && is_holding(now);
+  if (fate.releases) held_until_ = time_point::min();
+  if (swaps && fate.copies != 0 && !fate.releases) {
+    fate.held = true;
     held_until_ = last_due_ + hold_max;
-    std::ranges::fill(one.due, held_until_);
+    std::ranges::fill(fate.due, held_until_);
   }
   ++count_;
-  return one;
+  return fate;
 }
 
 void impairer::pass(std::uint64_t count) noexcept {

@@ -18,8 +18,8 @@ struct impairment {
   double reorder = 0;    ///< of the others: change places with the next one, each once at most
   double corrupt = 0;    ///< of the others: one bit is changed; of a doubled one in both
   duration delay = {};   ///< how late each is at least
-  /// Up to so much more, evenly spread. It never changes the order: one that would overtake leaves
-  /// together with the one before it.
+  /// Additional random delay, uniform from 0 to this. It never changes the order: one that would
+  /// overtake leaves together with the one before it.
   duration jitter = {};
   std::uint64_t bandwidth = 0;  ///< bits of payload a second; 0: no limit
   std::size_t mtu = 0;          ///< bytes of payload; longer datagrams vanish. 0: no limit
@@ -87,7 +87,7 @@ class impairer {
   [[nodiscard]] bool happens(question what, double share) const noexcept;
   [[nodiscard]] std::optional<time_point> through_line(const impairment& how, time_point now,
                                                        std::size_t bytes) noexcept;
-  void send_copies(fate& one, unsigned wanted, const impairment& how, time_point now,
+  void send_copies(fate& fate, unsigned wanted, const impairment& how, time_point now,
                    std::size_t bytes) noexcept;
   [[nodiscard]] bool is_holding(time_point now) const noexcept { return now < held_until_; }
 

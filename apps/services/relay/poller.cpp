@@ -46,11 +46,11 @@ poller::poller(poller&& other) noexcept
       wake_(std::exchange(other.wake_, -1)),
       ready_(std::move(other.ready_)) {}
 
-result<> poller::add(const socket& one, void* mark) {
+result<> poller::add(const socket& socket, void* mark) {
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.ptr = mark;
-  if (epoll_ctl(epoll_, EPOLL_CTL_ADD, one.native_handle(), &event) != 0) {
+  if (epoll_ctl(epoll_, EPOLL_CTL_ADD, socket.native_handle(), &event) != 0) {
     return failure("epoll_ctl");
   }
   return {};

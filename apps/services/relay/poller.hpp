@@ -15,7 +15,7 @@ namespace dgram::services {
 /// longer waited for.
 class poller {
  public:
-  /// Ready sockets told by one call.
+  /// Ready sockets reported by one call.
   static constexpr int events_max = 256;
 
   /// Fails with what epoll_create1(2) and eventfd(2) fail with.
@@ -24,8 +24,8 @@ class poller {
   poller(poller&& other) noexcept;
   poller& operator=(poller&&) = delete;
 
-  /// `mark`, not null, is what wait() tells when it has something to read, or news.
-  [[nodiscard]] result<> add(const socket& one, void* mark);
+  /// wait() reports `mark`, not null, when the socket has something to read, or news.
+  [[nodiscard]] result<> add(const socket& socket, void* mark);
   /// The marks of those that are ready, as soon as one is, at `until`, or when woken. Good until
   /// the next call.
   [[nodiscard]] std::span<void* const> wait(time_point until);

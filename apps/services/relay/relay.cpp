@@ -23,12 +23,12 @@ bool are_sound(const relay_options& options) noexcept {
 }
 
 // No address here can be relayed to or from by one conversation for each client.
-bool is_group(const endpoint& one) noexcept {
-  return one.address.is_multicast() || one.address.is_broadcast();
+bool is_group(const endpoint& endpoint) noexcept {
+  return endpoint.address.is_multicast() || endpoint.address.is_broadcast();
 }
 
 socket_options listening_options(const relay_options& options) {
-  // The TTL tells circles; a socket bound to one address is told no target it does not know.
+  // The TTL shows a circle; a socket bound to one address needs no target in its datagrams.
   const bool every = options.listen.address.is_any();
   const metadata needed = every ? metadata::ttl | metadata::target : metadata::ttl;
   return {.bind = options.listen,
@@ -42,12 +42,12 @@ socket_options listening_options(const relay_options& options) {
 // an address of this machine that is the address itself.
 result<bool> is_itself(const endpoint& target, const endpoint& local) {
   const bool v4 = target.address.is_v4();
-  auto one = socket::open({.family = v4 ? socket_family::v4 : socket_family::v6});
-  if (!one) return one.error();
-  if (auto connected = one->connect(target); !connected) return connected.error();
+  auto opened = socket::open({.family = v4 ? socket_family::v4 : socket_family::v6});
+  if (!opened) return opened.error();
+  if (auto connected = opened->connect(target); !connected) return connected.error();
   if (target.port != local.port) return false;
   if (!local.address.is_any()) return target.address == local.address;
-  const bool here = target.address.is_loopback() || one->local().address == target.address;
+  const bool here = target.address.is_loopback() || opened->local().address == target.address;
   return here && (v4 || local.address.is_v6());
 }
 
@@ -78,9 +78,9 @@ bool relay_counters::balanced() const noexcept {
 
 result<relay> relay::open(const relay_options& options) {
   if (!are_sound(options)) return not_possible(std::errc::invalid_argument, "open relay");
-  for (const auto& one : {options.listen, options.target}) {
-    if (one.is_none() || is_group(one)) {
-      return error{make_error_code(errc::bad_address), "relay", one};
+  for (const auto& endpoint : {options.listen, options.target}) {
+    if (endpoint.is_none() || is_group(endpoint)) {
+      return error{make_error_code(errc::bad_address), "relay", endpoint};
     }
   }
   if (options.target.port == 0 || options.target.address.is_any()) {
@@ -123,9 +123,9 @@ result<> relay::set(const impairment& both) {
   return set(relay_way::down, both);
 }
 
-result<> relay::set(relay_way which, const impairment& one) {
-  if (!one.is_sound()) return not_possible(std::errc::invalid_argument, "set impairment");
-  state_->set(which, one);
+result<> relay::set(relay_way which, const impairment& impairment) {
+  if (!impairment.is_sound()) return not_possible(std::errc::invalid_argument, "set impairment");
+  state_->set(which, impairment);
   return {};
 }
 

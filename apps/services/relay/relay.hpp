@@ -50,7 +50,7 @@ struct relay_counters {
   std::uint64_t corrupted = 0;  ///< one bit was changed
   std::uint64_t news = 0;       ///< ICMP messages about what was forwarded: refused …
   /// Dropped by the kernel before the relay could read it: not in the sum, it was never received.
-  /// As of the last second. With GRO at least so many.
+  /// As of the last second. With GRO a lower bound.
   std::uint64_t kernel_drops = 0;
 
   [[nodiscard]] std::uint64_t withheld_total() const noexcept;
@@ -86,14 +86,14 @@ struct relayed {
 struct relay_observers {
   std::function<void(const relayed&)> seen = {};  ///< each datagram and its fate: for logs
   /// Each datagram as it came, from either side and whatever becomes of it: for captures. With this
-  /// one set, the kernel is asked for all that it tells of a datagram.
+  /// one set, the kernel is asked for all metadata of a datagram.
   std::function<void(const datagram&)> came = {};
   /// Each datagram as it left to either side, once the kernel has taken it: every copy, changed and
   /// late as it is. Its source is the end it left from, without an address where routing chooses;
-  /// its time is from before the kernel had it; its TTL is told on the way up.
+  /// its time is from before the kernel had it; its TTL is known on the way up.
   std::function<void(const datagram&)> left = {};
-  /// ICMP news about what was forwarded for this client. The client itself is not told: no program
-  /// sends ICMP messages without privileges. To it a refused target is a silent one.
+  /// ICMP news about what was forwarded for this client. The client itself is not informed: no
+  /// program sends ICMP messages without privileges. To it a refused target is a silent one.
   std::function<void(relay_way, const endpoint& client, const path_error&)> news = {};
   /// No socket could be opened for a new client: its datagram counts as failed.
   std::function<void(const endpoint& client, const error&)> unopened = {};
@@ -110,10 +110,10 @@ struct relay_options {
   std::array<impairment, relay_ways> impaired = {};  ///< by direction
   /// Each has a socket of its own, two descriptors. One more: the longest silent is dropped.
   std::size_t clients = clients_default;
-  /// A client is forgotten when nothing came from it or for it for so long.
+  /// A client is forgotten when nothing came from it or for it for this long.
   duration idle = idle_default;
   /// As guard_options::allow. The guards of a server, but growth and loop, which are about answers;
-  /// `loop` here is a datagram that has gone through so many relays that its TTL is used up.
+  /// `loop` here is a datagram whose TTL was used up by relays.
   std::vector<network> allow = {};
   bool gro = false;
   std::string interface = {};  ///< of the socket that listens
@@ -134,9 +134,9 @@ class relay {
   static constexpr std::size_t waiting_max = 262'144;
   static constexpr std::size_t waiting_bytes_max = std::size_t{64} << 20U;
   static constexpr std::size_t receive_buffer_default = std::size_t{4} << 20U;
-  /// Datagrams without room in a socket's send buffer for so long count as failed.
+  /// Datagrams without room in a socket's send buffer for this long count as failed.
   static constexpr duration flush_limit = std::chrono::milliseconds(100);
-  /// Once told to stop, it reads what has come so far, but not for longer.
+  /// After stop() it reads the datagrams that have come so far, but not for longer.
   static constexpr duration last_look_max = std::chrono::seconds(1);
 
   /// Binds, so datagrams wait from here on. Fails with what socket::open() fails with;
@@ -162,7 +162,7 @@ class relay {
   /// From the next batch on; any thread. What waits keeps its time, and nothing overtakes it. The
   /// seed counts for clients that come from now on. Out of bounds: std::errc::invalid_argument.
   [[nodiscard]] result<> set(const impairment& both);
-  [[nodiscard]] result<> set(relay_way which, const impairment& one);
+  [[nodiscard]] result<> set(relay_way which, const impairment& impairment);
   [[nodiscard]] impairment impaired(relay_way which) const;
 
   /// As of the last batch. Any thread.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "services/relay/relay_clients.hpp"
 
+#include <cassert>
+
 namespace dgram::services {
 
 std::size_t relay_clients::hash::operator()(const relay_client_key& key) const noexcept {
@@ -13,21 +15,26 @@ relay_client* relay_clients::find(const relay_client_key& key) noexcept {
   return found == by_key_.end() ? nullptr : &*found->second;
 }
 
-relay_client& relay_clients::add(relay_client one) {
-  all_.push_front(std::move(one));
+relay_client& relay_clients::add(relay_client client) {
+  assert(!by_key_.contains(client.key));
+  all_.push_front(std::move(client));
   by_key_[all_.front().key] = all_.begin();
+  assert(all_.size() == by_key_.size());
   return all_.front();
 }
 
-void relay_clients::touch(relay_client& one, time_point now) noexcept {
-  one.last_active = now;
-  one.drops_known = false;
-  if (&one == &all_.front()) return;
-  all_.splice(all_.begin(), all_, by_key_.find(one.key)->second);
+void relay_clients::touch(relay_client& client, time_point now) noexcept {
+  client.last_active = now;
+  client.drops_known = false;
+  if (&client == &all_.front()) return;
+  const auto found = by_key_.find(client.key);
+  assert(found != by_key_.end() && &*found->second == &client);
+  all_.splice(all_.begin(), all_, found->second);
 }
 
-void relay_clients::drop(relay_client& one) {
-  const auto found = by_key_.find(one.key);
+void relay_clients::drop(relay_client& client) {
+  const auto found = by_key_.find(client.key);
+  assert(found != by_key_.end() && &*found->second == &client);
   const auto place = found->second;
   by_key_.erase(found);
   all_.erase(place);

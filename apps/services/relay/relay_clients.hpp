@@ -63,14 +63,14 @@ struct relay_client {
 class relay_clients {
  public:
   [[nodiscard]] relay_client* find(const relay_client_key& key) noexcept;
-  relay_client& add(relay_client one);
-  /// It has said or been told something.
-  void touch(relay_client& one, time_point now) noexcept;
+  relay_client& add(relay_client client);
+  /// A datagram came from it or for it.
+  void touch(relay_client& client, time_point now) noexcept;
   /// Null when there is none.
   [[nodiscard]] relay_client* longest_silent() noexcept {
     return all_.empty() ? nullptr : &all_.back();
   }
-  void drop(relay_client& one);
+  void drop(relay_client& client);
 
   [[nodiscard]] std::size_t size() const noexcept { return all_.size(); }
   [[nodiscard]] auto begin() noexcept { return all_.begin(); }

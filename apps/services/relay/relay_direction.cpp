@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// A datagram's fate is drawn when it comes: lost, or copies with the times they are due. A copy
+// that is due leaves in the same turn, others wait in the queue; a held one waits for the next
+// datagram of its client, which releases it, or for its deadline.
 #include "services/relay/relay_direction.hpp"
 
 #include <algorithm>
@@ -62,13 +65,14 @@ void relay_direction::hold(relay_client& client, byte_view payload, const fate& 
 
 void relay_direction::release_first_held(bool swapped, time_point due, time_point now,
                                          relay_holds::iterator which) {
-  const auto one = std::move(which->second);
+  const auto released = std::move(which->second);
   holds_.erase(which);
   ++(swapped ? count.reordered : count.unswapped);
-  count.waiting -= one.copies;
-  relay_client& client = *clients_->find(one.client);  // let_go() comes before it is dropped
+  count.waiting -= released.copies;
+  relay_client& client = *clients_->find(released.client);  // let_go() comes before it is dropped
   stream_of(client).held.reset();
-  for (unsigned i = 0; i < one.copies; ++i) send_or_wait(client, one.payload, due, now, false);
+  for (unsigned i = 0; i < released.copies; ++i)
+    send_or_wait(client, released.payload, due, now, false);
 }
 
 void relay_direction::send_or_wait(relay_client& client, byte_view payload, time_point due,
@@ -85,10 +89,10 @@ void relay_direction::send_or_wait(relay_client& client, byte_view payload, time
 
 void relay_direction::send(relay_client& client, byte_view payload, bool borrowed) {
   socket& through = way_ == relay_way::up ? client.upstream : *listening_;
-  outgoing one = way_ == relay_way::up ? outgoing{} : client.back;
-  one.payload = payload;
+  outgoing leaving = way_ == relay_way::up ? outgoing{} : client.back;
+  leaving.payload = payload;
   if (through_ != &through) flush();
-  const auto put = [&] { return borrowed ? out_.forward(one) : out_.send(one); };
+  const auto put = [&] { return borrowed ? out_.forward(leaving) : out_.send(leaving); };
   if (!put()) {
     flush();
     static_cast<void>(put());  // an empty outbox takes the longest datagram
@@ -97,14 +101,14 @@ void relay_direction::send(relay_client& client, byte_view payload, bool borrowe
   if (options_->observers.left) note_leaving(client, payload);
 }
 
-// What is borrowed or waits may be gone after the flush, which tells what has left.
+// Borrowed and waiting payloads may be gone after the flush, which reports what has left.
 void relay_direction::note_leaving(const relay_client& client, byte_view payload) {
   const bool up = way_ == relay_way::up;
-  message& one = leaving_.emplace_back();
-  one.source = up ? client.upstream.local() : endpoint{client.back.source, client.local.port};
-  one.target = up ? options_->target : client.key.source;
-  if (up) one.ttl = client.hops;
-  one.payload.assign(payload.begin(), payload.end());
+  message& leaving = leaving_.emplace_back();
+  leaving.source = up ? client.upstream.local() : endpoint{client.back.source, client.local.port};
+  leaving.target = up ? options_->target : client.key.source;
+  if (up) leaving.ttl = client.hops;
+  leaving.payload.assign(payload.begin(), payload.end());
 }
 
 void relay_direction::show_left(std::span<const std::error_code> outcomes, system_time when) {
@@ -129,11 +133,11 @@ void relay_direction::flush() {
 }
 
 void relay_direction::send_first_waiting() {
-  const outgoing one = waiting_.first();
+  const outgoing outgoing = waiting_.first();
   --count.waiting;
   // The address it spoke to is the source of its answers, unless that was a group's.
-  if (relay_client* client = clients_->find({one.target, one.source})) {
-    send(*client, one.payload, false);
+  if (relay_client* client = clients_->find({outgoing.target, outgoing.source})) {
+    send(*client, outgoing.payload, false);
   } else {
     ++count.failed;
   }

@@ -11,9 +11,9 @@ bool is_out_of_descriptors(const error& why) noexcept {
 }
 
 // As a router would: one less than it came with.
-std::uint8_t hops_left(const datagram& one) noexcept {
+std::uint8_t hops_left(const datagram& datagram) noexcept {
   constexpr std::uint8_t not_told = 64;  // the system's own
-  const std::uint8_t came = one.ttl.value_or(not_told);
+  const std::uint8_t came = datagram.ttl.value_or(not_told);
   return came == 0 ? std::uint8_t{0} : static_cast<std::uint8_t>(came - 1);
 }
 
@@ -21,19 +21,19 @@ std::uint8_t hops_left(const datagram& one) noexcept {
 
 // All that guards let in of a batch, client by client: what one client sent leaves together.
 void relay::state::forward(std::span<const request> batch) {
-  for (const request& one : batch) {
-    if (hops_left(one) == 0) {
-      withheld(one, guard::loop);
+  for (const request& request : batch) {
+    if (hops_left(request) == 0) {
+      withheld(request, guard::loop);
       continue;
     }
-    relay_client* client = client_of(one);
+    relay_client* client = client_of(request);
     if (client == nullptr) {
-      show(one, {.copies = 0}, {});
+      show(request, {.copies = 0}, {});
       ++up_.count.failed;
       continue;
     }
     const auto place = static_cast<std::uint32_t>(steps_.size());
-    steps_.push_back({one.payload});
+    steps_.push_back({request.payload});
     if (client->first == relay_client::none) {
       client->first = place;
       touched_.push_back(client);
@@ -59,63 +59,64 @@ void relay::state::forward_steps() {
   steps_.clear();
 }
 
-void relay::state::withheld(const datagram& one, guard why) {
+void relay::state::withheld(const datagram& datagram, guard why) {
   ++looped_;
-  show(one, {.copies = 0}, why);
+  show(datagram, {.copies = 0}, why);
 }
 
-void relay::state::show(const datagram& one, fate what, std::optional<guard> why) {
+void relay::state::show(const datagram& datagram, fate what, std::optional<guard> why) {
   const auto& seen = options_.observers.seen;
   if (!seen) return;
   what.due.fill(now_);
-  seen({relay_way::up, one.source, one.target, options_.target, one.payload, now_, what, why});
+  seen({relay_way::up, datagram.source, datagram.target, options_.target, datagram.payload, now_,
+        what, why});
 }
 
 result<socket> relay::state::open_upstream(std::uint8_t ttl) const {
   const bool v4 = options_.target.address.is_v4();
-  auto one = socket::open({.family = v4 ? socket_family::v4 : socket_family::v6,
-                           .want = options_.observers.came ? metadata::all : metadata::none,
-                           .gro = options_.gro,
-                           .ttl = ttl});
-  if (!one) return one;
-  if (auto connected = one->connect(options_.target); !connected) return connected.error();
-  return one;
+  auto opened = socket::open({.family = v4 ? socket_family::v4 : socket_family::v6,
+                              .want = options_.observers.came ? metadata::all : metadata::none,
+                              .gro = options_.gro,
+                              .ttl = ttl});
+  if (!opened) return opened;
+  if (auto connected = opened->connect(options_.target); !connected) return connected.error();
+  return opened;
 }
 
-relay_client* relay::state::unopened(const datagram& one, const error& why) const {
-  if (options_.observers.unopened) options_.observers.unopened(one.source, why);
+relay_client* relay::state::unopened(const datagram& datagram, const error& why) const {
+  if (options_.observers.unopened) options_.observers.unopened(datagram.source, why);
   return nullptr;
 }
 
 // Null when no socket can be had for a new one.
-relay_client* relay::state::client_of(const request& one) {
-  outgoing back = reply_to(one, {});
-  const relay_client_key key{one.source, back.source};
+relay_client* relay::state::client_of(const request& request) {
+  outgoing back = reply_to(request, {});
+  const relay_client_key key{request.source, back.source};
   if (auto* known = clients_.find(key)) return known;
   const auto make_room = [this] {
     forward_steps();  // who goes may be of this batch
     drop(*clients_.longest_silent(), account_.clients_dropped);
   };
   if (clients_.size() >= options_.clients) make_room();
-  auto upstream = open_upstream(hops_left(one));
+  auto upstream = open_upstream(hops_left(request));
   if (!upstream && is_out_of_descriptors(upstream.error()) && clients_.size() != 0) {
     make_room();
-    upstream = open_upstream(hops_left(one));
+    upstream = open_upstream(hops_left(request));
   }
-  if (!upstream) return unopened(one, upstream.error());
+  if (!upstream) return unopened(request, upstream.error());
   constexpr std::uint64_t downwards = std::uint64_t{1} << 63U;
   const std::uint64_t index = account_.clients_came++;
   relay_client& client = clients_.add({key,
-                                       one.target,
+                                       request.target,
                                        back,
                                        std::move(*upstream),
-                                       hops_left(one),
+                                       hops_left(request),
                                        {relay_client::stream{impairer(up_.how.seed + index)},
                                         {impairer(down_.how.seed + index + downwards)}},
                                        now_});
   if (const auto added = waits_.add(client.upstream, &client); !added) {
     clients_.drop(client);
-    return unopened(one, added.error());
+    return unopened(request, added.error());
   }
   return &client;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The loop of a relay: who is ready, what is due, what is told to other threads.
+// The loop of a relay: ready sockets, due datagrams, and counts for other threads.
 #include "services/relay/relay_state.hpp"
 
 #include <algorithm>
@@ -23,8 +23,8 @@ receive_batch_options batch_of(const relay_options& options) noexcept {
 
 // The others are seen with what becomes of them.
 observer relay::state::observer_of_withheld() {
-  return [this](const datagram& one, std::optional<guard> why) {
-    if (why) show(one, {.copies = 0}, why);
+  return [this](const datagram& datagram, std::optional<guard> why) {
+    if (why) show(datagram, {.copies = 0}, why);
   };
 }
 
@@ -93,8 +93,8 @@ result<bool> relay::state::look(time_point until) {
 
 time_point relay::state::next() noexcept {
   auto nearest = std::min({up_.next(), down_.next(), drops_due_});
-  if (const auto* one = clients_.longest_silent()) {
-    nearest = std::min(nearest, one->last_active + options_.idle);
+  if (const auto* silent = clients_.longest_silent()) {
+    nearest = std::min(nearest, silent->last_active + options_.idle);
   }
   return nearest;
 }
@@ -120,25 +120,25 @@ void relay::state::show_came() const {
   for (const datagram& each : batch_) came(each);
 }
 
-void relay::state::read_target(relay_client& one) {
-  const auto came = one.upstream.receive(batch_, duration::zero());
-  if (!came) return drop(one, account_.clients_dropped);
-  if (*came != 0) clients_.touch(one, now_);
+void relay::state::read_target(relay_client& client) {
+  const auto came = client.upstream.receive(batch_, duration::zero());
+  if (!came) return drop(client, account_.clients_dropped);
+  if (*came != 0) clients_.touch(client, now_);
   drops_due_ = std::min(drops_due_, now_ + drops_interval);
   show_came();
   for (const datagram& each : batch_) {
     ++down_.count.received;
     down_.count.received_bytes += each.payload.size();
-    down_.take(one, each.payload, now_);
+    down_.take(client, each.payload, now_);
   }
   down_.flush();
-  take_news(one);
+  take_news(client);
 }
 
-void relay::state::take_news(relay_client& one) {
-  while (const auto news = one.upstream.take_path_error()) {
+void relay::state::take_news(relay_client& client) {
+  while (const auto news = client.upstream.take_path_error()) {
     ++up_.count.news;
-    if (options_.observers.news) options_.observers.news(relay_way::up, one.key.source, *news);
+    if (options_.observers.news) options_.observers.news(relay_way::up, client.key.source, *news);
   }
 }
 
@@ -149,31 +149,31 @@ void relay::state::take_client_news() {
   }
 }
 
-void relay::state::drop(relay_client& one, std::uint64_t& reason) {
-  up_.let_go(one);
-  down_.let_go(one);
-  read_drops(one);
+void relay::state::drop(relay_client& client, std::uint64_t& reason) {
+  up_.let_go(client);
+  down_.let_go(client);
+  read_drops(client);
   ++reason;
-  clients_.drop(one);
+  clients_.drop(client);
 }
 
 void relay::state::drop_idle() {
   const time_point since = now_ - options_.idle;
-  for (auto* one = clients_.longest_silent(); one != nullptr && one->last_active <= since;
-       one = clients_.longest_silent()) {
-    drop(*one, account_.clients_idle);
+  for (auto* silent = clients_.longest_silent(); silent != nullptr && silent->last_active <= since;
+       silent = clients_.longest_silent()) {
+    drop(*silent, account_.clients_idle);
   }
 }
 
-void relay::state::read_drops(relay_client& one) {
-  const std::uint64_t now = one.upstream.drops();
-  down_.count.kernel_drops += now - std::exchange(one.drops_seen, now);
-  one.drops_known = true;
+void relay::state::read_drops(relay_client& client) {
+  const std::uint64_t now = client.upstream.drops();
+  down_.count.kernel_drops += now - std::exchange(client.drops_seen, now);
+  client.drops_known = true;
 }
 
 void relay::state::read_all_drops() {
-  for (relay_client& one : clients_) {
-    if (!one.drops_known) read_drops(one);
+  for (relay_client& client : clients_) {
+    if (!client.drops_known) read_drops(client);
   }
   const std::uint64_t now = listening_.drops();
   up_.count.kernel_drops += now - std::exchange(drops_seen_, now);
@@ -207,9 +207,9 @@ void relay::state::publish() {
   published_ = account_;
 }
 
-void relay::state::set(relay_way which, const impairment& one) {
+void relay::state::set(relay_way which, const impairment& impairment) {
   const std::scoped_lock lock(mutex_);
-  asked_[static_cast<std::size_t>(which)] = one;
+  asked_[static_cast<std::size_t>(which)] = impairment;
   newly_asked_ = true;
 }
 

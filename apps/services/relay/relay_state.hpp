@@ -25,7 +25,7 @@ class relay::state {
   [[nodiscard]] result<> run();
   void stop() noexcept;
 
-  void set(relay_way which, const impairment& one);
+  void set(relay_way which, const impairment& impairment);
   [[nodiscard]] impairment impaired(relay_way which) const;
   [[nodiscard]] relay_account count() const;
   [[nodiscard]] const relay_options& options() const noexcept { return options_; }
@@ -49,18 +49,18 @@ class relay::state {
   void forward(std::span<const request> batch);
   void forward_steps();
   [[nodiscard]] observer observer_of_withheld();
-  void withheld(const datagram& one, guard why);
-  void show(const datagram& one, fate what, std::optional<guard> why);
+  void withheld(const datagram& datagram, guard why);
+  void show(const datagram& datagram, fate what, std::optional<guard> why);
 
-  [[nodiscard]] relay_client* client_of(const request& one);
-  relay_client* unopened(const datagram& one, const error& why) const;
+  [[nodiscard]] relay_client* client_of(const request& request);
+  relay_client* unopened(const datagram& datagram, const error& why) const;
   [[nodiscard]] result<socket> open_upstream(std::uint8_t ttl) const;
-  void read_target(relay_client& one);
-  void take_news(relay_client& one);
+  void read_target(relay_client& client);
+  void take_news(relay_client& client);
   void take_client_news();
-  void drop(relay_client& one, std::uint64_t& reason);
+  void drop(relay_client& client, std::uint64_t& reason);
   void drop_idle();
-  void read_drops(relay_client& one);
+  void read_drops(relay_client& client);
   void read_all_drops();
 
   relay_options options_;

@@ -28,7 +28,7 @@ bool rule_lane::handle(const running_rules& rules, const datagram& request, time
                        const std::function<sent(byte_view)>& send) {
   const auto index = rules.set.match(request.payload, request.source);
   if (!index) return false;
-  const rule& one = rules.set.rules()[*index];
+  const rule& rule = rules.set.rules()[*index];
   const auto& tally = rules.tallies[*index];
   const std::uint64_t counter = ++tally->fired;
   rule_event event{.what = fate::silent,
@@ -37,7 +37,7 @@ bool rule_lane::handle(const running_rules& rules, const datagram& request, time
                    .local = request.target,
                    .payload = {},
                    .fired = true};
-  if (one.drop) {
+  if (rule.drop) {
     tell(event);
     return true;
   }
@@ -49,7 +49,7 @@ bool rule_lane::handle(const running_rules& rules, const datagram& request, time
                                            .random = random_};
   if (rules.set.answer(*index, context, room_)) {
     event.payload = room_;
-    answer(event, one, request, now, tally, send);
+    answer(event, rule, request, now, tally, send);
   } else {
     event.what = fate::failed;
     tell(event);
@@ -57,39 +57,39 @@ bool rule_lane::handle(const running_rules& rules, const datagram& request, time
   return true;
 }
 
-void rule_lane::answer(rule_event& event, const rule& one, const datagram& request, time_point now,
+void rule_lane::answer(rule_event& event, const rule& rule, const datagram& request, time_point now,
                        std::shared_ptr<rule_tally> of, const std::function<sent(byte_view)>& send) {
-  if (one.delay == duration::zero()) {
+  if (rule.delay == duration::zero()) {
     const sent how = send(room_);
     event.what = fate_of(how.became);
     event.withheld_by = how.withheld_by;
     tell(event);
-    if (event.what != fate::sent || one.repeat == 1) return;
+    if (event.what != fate::sent || rule.repeat == 1) return;
     event.fired = false;
     event.number = 2;
   }
-  wait(event, one, request, now, std::move(of));
+  wait(event, rule, request, now, std::move(of));
 }
 
 // Past the guards, so what they ask of an answer is asked here.
-fate rule_lane::may_wait(const rule& one, const datagram& request, std::size_t bytes) const {
+fate rule_lane::may_wait(const rule& rule, const datagram& request, std::size_t bytes) const {
   const address& source = request.source.address;
   if (bytes > (source.is_v4() ? payload_bytes_max_v4 : payload_bytes_max_v6)) return fate::too_long;
-  const bool grows = bytes > request.payload.size() || one.repeat > 1;
+  const bool grows = bytes > request.payload.size() || rule.repeat > 1;
   const bool near =
       source.is_loopback() || (growth_ == reply_growth::private_ranges && source.is_private());
   return grows && !near && growth_ != reply_growth::anyone ? fate::withheld : fate::waiting;
 }
 
-void rule_lane::wait(rule_event& event, const rule& one, const datagram& request, time_point now,
+void rule_lane::wait(rule_event& event, const rule& rule, const datagram& request, time_point now,
                      std::shared_ptr<rule_tally> of) {
-  event.what = may_wait(one, request, room_.size());
+  event.what = may_wait(rule, request, room_.size());
   event.withheld_by = guard::growth;
   const bool first = event.number == 1;
   if (event.what == fate::waiting) {
-    const time_point due = now + (first ? one.delay : one.every);
+    const time_point due = now + (first ? rule.delay : rule.every);
     if (waiting_.add(due, reply_to(request, room_), tags_)) {
-      flights_[tags_++] = {std::move(of), request.target, event.number, one.repeat, one.every};
+      flights_[tags_++] = {std::move(of), request.target, event.number, rule.repeat, rule.every};
     } else {
       event.what = fate::full;
     }
@@ -99,15 +99,15 @@ void rule_lane::wait(rule_event& event, const rule& one, const datagram& request
 
 void rule_lane::due(time_point now, const std::function<bool(const outgoing&)>& send) {
   while (waiting_.next() <= now) {
-    const outgoing one = waiting_.first();
-    if (!send(one)) return;
+    const outgoing outgoing = waiting_.first();
+    if (!send(outgoing)) return;
     const auto found = flights_.find(waiting_.first_tag());
     flight& rest = found->second;
     tell({.what = fate::sent,
           .rule = rest.of->name,
-          .remote = one.target,
+          .remote = outgoing.target,
           .local = rest.local,
-          .payload = one.payload,
+          .payload = outgoing.payload,
           .number = rest.number});
     if (rest.number++ < rest.last) {
       waiting_.put_off(waiting_.next() + rest.every);

@@ -34,12 +34,12 @@ struct running_rules {
   std::vector<std::shared_ptr<rule_tally>> tallies;
 };
 
-/// What became of an answer of a rule; told once when the rule fires, and again for each answer
+/// The fate of a rule's answer; reported once when the rule fires, and again for each answer
 /// that left later.
 struct rule_event {
   enum class fate : std::uint8_t {
     sent,      ///< on its way
-    waiting,   ///< it has a delay: told again when it is sent
+    waiting,   ///< it has a delay: reported again when it is sent
     silent,    ///< the rule drops
     withheld,  ///< a guard said no
     too_long,  ///< longer than a datagram there can be
@@ -53,7 +53,7 @@ struct rule_event {
   endpoint local;       ///< the address the request came to
   byte_view payload;    ///< of the answer
   unsigned number = 1;  ///< which of its answers, from 1
-  bool fired = false;   ///< told because the rule fired, not because its time came
+  bool fired = false;   ///< reported because the rule fired, not because its time came
   guard withheld_by{};  ///< where withheld
 };
 
@@ -61,16 +61,16 @@ struct rule_event {
 /// calls it sends. One thread.
 class rule_lane {
  public:
-  /// Answers that wait in a lane for their time. One more is not given, and told as full.
+  /// Answers that wait in a lane for their time. One more is not given, and reported as full.
   static constexpr std::size_t waiting_max = 4'096;
   static constexpr std::size_t waiting_bytes_max = std::size_t{16} << 20U;
 
   using telling = std::function<void(const rule_event&)>;
 
-  /// `growth`: who may get an answer that waits and is larger than its request, or a second one.
+  /// `growth`: the clients that may get a second answer, or a delayed one larger than its request.
   /// Those that leave at once are for `send` to judge. `told` may be empty.
-  explicit rule_lane(reply_growth growth, telling told = {})
-      : growth_(growth), told_(std::move(told)) {}
+  explicit rule_lane(reply_growth growth, telling observer = {})
+      : growth_(growth), told_(std::move(observer)) {}
 
   /// What `send` made of an answer that leaves at once.
   struct sent {
@@ -99,11 +99,12 @@ class rule_lane {
     duration every;
   };
 
-  void answer(rule_event& event, const workshop::rule& one, const datagram& request, time_point now,
-              std::shared_ptr<rule_tally> of, const std::function<sent(byte_view)>& send);
-  void wait(rule_event& event, const workshop::rule& one, const datagram& request, time_point now,
+  void answer(rule_event& event, const workshop::rule& rule, const datagram& request,
+              time_point now, std::shared_ptr<rule_tally> of,
+              const std::function<sent(byte_view)>& send);
+  void wait(rule_event& event, const workshop::rule& rule, const datagram& request, time_point now,
             std::shared_ptr<rule_tally> of);
-  [[nodiscard]] rule_event::fate may_wait(const workshop::rule& one, const datagram& request,
+  [[nodiscard]] rule_event::fate may_wait(const workshop::rule& rule, const datagram& request,
                                           std::size_t bytes) const;
   void tell(const rule_event& event) const {
     if (told_) told_(event);

@@ -19,15 +19,15 @@ struct rules::lane {
 
 std::shared_ptr<const running_rules> running(workshop::rule_set set, const running_rules* before) {
   auto made = std::make_shared<running_rules>();
-  for (const workshop::rule& one : set.rules()) {
+  for (const workshop::rule& rule : set.rules()) {
     std::shared_ptr<rule_tally> tally;
     if (before != nullptr) {
-      const auto known = std::ranges::find(before->tallies, one.name, &rule_tally::name);
+      const auto known = std::ranges::find(before->tallies, rule.name, &rule_tally::name);
       if (known != before->tallies.end()) tally = *known;
     }
     if (!tally) {
       tally = std::make_shared<rule_tally>();
-      tally->name = one.name;
+      tally->name = rule.name;
     }
     made->tallies.push_back(std::move(tally));
   }
@@ -36,14 +36,14 @@ std::shared_ptr<const running_rules> running(workshop::rule_set set, const runni
 }
 
 rules::rules(workshop::rule_set first, unsigned workers, reply_growth growth,
-             const rule_lane::telling& told)
+             const rule_lane::telling& observer)
     : running_(running(std::move(first))) {
   for (unsigned i = 0; i < workers; ++i) {
     lanes_.push_back(std::make_unique<lane>(rule_lane(growth), running_, 0));
     lane& made = *lanes_.back();
-    made.answers = rule_lane(growth, [&made, told](const rule_event& event) {
+    made.answers = rule_lane(growth, [&made, observer](const rule_event& event) {
       made.failed = event.what == rule_event::fate::failed;
-      if (told) told(event);
+      if (observer) observer(event);
     });
   }
 }
@@ -74,7 +74,8 @@ void rules::answer(const datagram& request, reply& out) {
 
 void rules::due(turn& now) {
   lane& mine = *lanes_[now.worker()];
-  mine.answers.due(now.now(), [&](const outgoing& one) { return now.send_unguarded(one); });
+  mine.answers.due(now.now(),
+                   [&](const outgoing& outgoing) { return now.send_unguarded(outgoing); });
   note_waiting(mine);
   now.wake_at(mine.answers.next());
 }
@@ -97,9 +98,9 @@ std::shared_ptr<const running_rules> rules::current() const {
 }
 
 std::vector<std::uint64_t> rules::fired() const {
-  std::vector<std::uint64_t> all;
-  for (const auto& each : current()->tallies) all.push_back(each->fired.load());
-  return all;
+  std::vector<std::uint64_t> counts;
+  for (const auto& each : current()->tallies) counts.push_back(each->fired.load());
+  return counts;
 }
 
 }  // namespace dgram::services

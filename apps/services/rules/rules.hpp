@@ -21,7 +21,8 @@ class rules {
  public:
   /// `growth` and `told` as rule_lane has them; `told` on the worker's thread.
   rules(workshop::rule_set first, unsigned workers,
-        reply_growth growth = reply_growth::private_ranges, const rule_lane::telling& told = {});
+        reply_growth growth = reply_growth::private_ranges,
+        const rule_lane::telling& observer = {});
   ~rules();
   rules(const rules&) = delete;
   rules& operator=(const rules&) = delete;

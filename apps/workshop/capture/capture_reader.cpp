@@ -18,7 +18,7 @@ using reason = capture_fault::reason;
 /// The last whole second that 64 bits of nanoseconds since 1970 hold: in the year 2262.
 constexpr std::int64_t seconds_max = 9'223'372'035;
 
-// libpcap tells its errors apart in words only.
+// libpcap's errors differ in words only.
 capture_fault fault_of(const char* words) {
   const std::string_view text(words);
   const auto says = [&](std::string_view part) { return text.contains(part); };
@@ -91,12 +91,12 @@ std::optional<datagram> capture_reader::next() {
     if (got == PCAP_ERROR) fault_ = fault_of(pcap_geterr(file_.get()));
     if (got != 1) return std::nullopt;
     ++records_;
-    auto one = datagram_of(link_, {reinterpret_cast<const std::byte*>(data), head->caplen});
-    if (one) {
-      one->timestamp = time_of(head->ts);
-      return *one;
+    auto found = datagram_of(link_, {reinterpret_cast<const std::byte*>(data), head->caplen});
+    if (found) {
+      found->timestamp = time_of(head->ts);
+      return *found;
     }
-    ++skipped_[static_cast<std::size_t>(one.error())];
+    ++skipped_[static_cast<std::size_t>(found.error())];
   }
   return std::nullopt;
 }

@@ -38,9 +38,10 @@ struct capture_fault {
 
 /// The UDP datagrams of a capture file, pcap or pcapng, of any byte order and time resolution, one
 /// after another through libpcap. Nothing is left out silently: what is no whole UDP packet is
-/// counted by reason, and an end that is none is told. Link types: Ethernet, raw IP, NULL and LOOP,
-/// Linux cooked (both versions); all interfaces of a file have the same. Records longer than
-/// libpcap takes (256 KiB, a block of 16 MiB) are damaged. Comments and directions are not told.
+/// counted by reason, and a file that ends inside a record is reported. Link types: Ethernet, raw
+/// IP, NULL and LOOP, Linux cooked (both versions); all interfaces of a file have the same. Records
+/// longer than libpcap takes (256 KiB, a block of 16 MiB) are damaged. Comments and directions are
+/// not read.
 class capture_reader {
  public:
   /// Reads from here to the end of `stream` and closes it, in any case. It may be a pipe.

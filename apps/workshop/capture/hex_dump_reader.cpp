@@ -46,22 +46,22 @@ struct offset_mark {
 };
 
 std::optional<offset_mark> offset_of(std::string_view line) {
-  offset_mark one;
-  one.at = after_white(line, 0);
-  std::size_t at = one.at;
+  offset_mark mark;
+  mark.at = after_white(line, 0);
+  std::size_t at = mark.at;
   if (line.substr(at).starts_with("0x") || line.substr(at).starts_with("0X")) at += 2;
   const std::size_t digits = digits_from(line, at);
   if (digits < offset_digits_min || digits > offset_digits_max) return std::nullopt;
-  for (const char c : line.substr(at, digits)) one.value = one.value << 4U | *hex_digit(c);
+  for (const char c : line.substr(at, digits)) mark.value = mark.value << 4U | *hex_digit(c);
   at += digits;
-  one.colon = at < line.size() && line[at] == ':';
-  if (one.colon) ++at;
+  mark.colon = at < line.size() && line[at] == ':';
+  if (mark.colon) ++at;
   if (!ends_word(line, at)) return std::nullopt;
-  one.body = after_white(line, at);
-  one.lone = one.body == line.size();
-  one.loose = !one.colon && one.body - at == 1 && line[at] == ' ';
-  if (!one.colon && !one.lone && !is_byte(line, one.body)) return std::nullopt;
-  return one;
+  mark.body = after_white(line, at);
+  mark.lone = mark.body == line.size();
+  mark.loose = !mark.colon && mark.body - at == 1 && line[at] == ' ';
+  if (!mark.colon && !mark.lone && !is_byte(line, mark.body)) return std::nullopt;
+  return mark;
 }
 
 /// Line by line; errors count from the start of the line.
@@ -200,7 +200,7 @@ parsed<void> for_each_line(std::string_view text, Each each) {
   return {};
 }
 
-// As the first line with more than one word tells; no line at all is an error here.
+// The form is that of the first line with more than one word; no such line is an error here.
 bool has_offsets(std::string_view text) {
   bool found = false;
   const auto undecided = for_each_line(text, [&](std::string_view line) -> parsed<void> {

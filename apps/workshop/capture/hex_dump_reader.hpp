@@ -10,13 +10,13 @@
 
 namespace dgram::workshop {
 
-/// Longest datagram in a dump: what the length field of UDP can tell. One more is an error.
+/// Longest datagram in a dump: the most that UDP's length field holds. One more is an error.
 inline constexpr std::size_t hex_dump_datagram_bytes_max = 65'535;
 /// All datagrams of a dump together: a `*` may stand for many lines. One more is an error.
 inline constexpr std::size_t hex_dump_bytes_max = std::size_t{64} << 20U;
 
-/// The datagrams of a hex dump as people paste it; no text is none. The first line with more than
-/// one word tells which form all of it has:
+/// The datagrams of a pasted hex dump; an empty text has none. The first line with more than
+/// one word decides the form of the whole:
 ///
 /// With offsets, as of xxd, hexdump -C, od -A x -t x1, tcpdump -x and Wireshark. A datagram begins
 /// at offset 0, blank lines do not matter, and an offset 0 with nothing after it is an empty one.

@@ -70,9 +70,9 @@ struct ip_payload {
   std::size_t length = 0;  // as the header says
 };
 
-void note_traffic_class(arrival& one, std::uint8_t value) {
-  one.dscp = static_cast<std::uint8_t>(value >> 2);
-  one.ecn = static_cast<ecn>(value & 3);
+void note_traffic_class(arrival& about, std::uint8_t value) {
+  about.dscp = static_cast<std::uint8_t>(value >> 2);
+  about.ecn = static_cast<ecn>(value & 3);
 }
 
 address v4_at(byte_view packet, std::size_t at) {
@@ -81,12 +81,12 @@ address v4_at(byte_view packet, std::size_t at) {
 }
 
 address v6_at(byte_view packet, std::size_t at) {
-  address::v6_bytes all{};
-  for (std::size_t i = 0; i < all.size(); ++i) all[i] = byte_at(packet, at + i);
-  return address::v6(all);
+  address::v6_bytes bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = byte_at(packet, at + i);
+  return address::v6(bytes);
 }
 
-seen<ip_payload> read_v4(byte_view packet, arrival& one) {
+seen<ip_payload> read_v4(byte_view packet, arrival& about) {
   if (packet.size() < 20) return skipped(capture_skip::cut);
   const std::size_t header = std::size_t{byte_at(packet, 0) & 0xfU} * 4;
   // A card that segments for the kernel is handed packets without a length.
@@ -96,10 +96,10 @@ seen<ip_payload> read_v4(byte_view packet, arrival& one) {
   if (byte_at(packet, 9) != udp_protocol) return skipped(capture_skip::not_udp);
   if ((word_at(packet, 6) & 0x3fff) != 0) return skipped(capture_skip::fragment);
   if (packet.size() < header) return skipped(capture_skip::cut);
-  note_traffic_class(one, byte_at(packet, 1));
-  one.ttl = byte_at(packet, 8);
-  one.source.address = v4_at(packet, 12);
-  one.target.address = v4_at(packet, 16);
+  note_traffic_class(about, byte_at(packet, 1));
+  about.ttl = byte_at(packet, 8);
+  about.source.address = v4_at(packet, 12);
+  about.target.address = v4_at(packet, 16);
   const std::size_t kept = std::min(packet.size(), length);
   return ip_payload{packet.subspan(header, kept - header), length - header};
 }
@@ -112,8 +112,8 @@ bool is_extension(std::uint8_t kind) {
 // Length of the extension header that `rest` begins with: 44 is fragment, 51 authentication.
 std::size_t extension_bytes(std::uint8_t kind, byte_view rest) {
   if (kind == 44) return 8;
-  const std::size_t told = byte_at(rest, 1);
-  return kind == 51 ? (told + 2) * 4 : (told + 1) * 8;
+  const std::size_t length = byte_at(rest, 1);
+  return kind == 51 ? (length + 2) * 4 : (length + 1) * 8;
 }
 
 // Leaves in `inside` what follows the extension headers.
@@ -122,7 +122,7 @@ seen<void> skip_extensions(ip_payload& inside, std::uint8_t kind) {
     if (headers == extension_headers_max) return skipped(capture_skip::malformed);
     if (!is_extension(kind)) return skipped(capture_skip::not_udp);
     if (inside.kept.size() < 8) return skipped(capture_skip::cut);
-    // A fragment that is the whole packet is none (RFC 6946).
+    // A fragment that is the whole packet counts as unfragmented (RFC 6946).
     if (kind == 44 && (word_at(inside.kept, 2) & 0xfff9) != 0) {
       return skipped(capture_skip::fragment);
     }
@@ -136,12 +136,12 @@ seen<void> skip_extensions(ip_payload& inside, std::uint8_t kind) {
   return {};
 }
 
-seen<ip_payload> read_v6(byte_view packet, arrival& one) {
+seen<ip_payload> read_v6(byte_view packet, arrival& about) {
   if (packet.size() < 40) return skipped(capture_skip::cut);
-  note_traffic_class(one, static_cast<std::uint8_t>(word_at(packet, 0) >> 4));
-  one.ttl = byte_at(packet, 7);
-  one.source.address = v6_at(packet, 8);
-  one.target.address = v6_at(packet, 24);
+  note_traffic_class(about, static_cast<std::uint8_t>(word_at(packet, 0) >> 4));
+  about.ttl = byte_at(packet, 7);
+  about.source.address = v6_at(packet, 8);
+  about.target.address = v6_at(packet, 24);
   const std::size_t length = word_at(packet, 4);
   ip_payload inside{packet.subspan(40, std::min(packet.size() - 40, length)), length};
   if (auto read = skip_extensions(inside, byte_at(packet, 6)); !read) {
@@ -150,11 +150,11 @@ seen<ip_payload> read_v6(byte_view packet, arrival& one) {
   return inside;
 }
 
-seen<ip_payload> read_ip(byte_view packet, arrival& one) {
+seen<ip_payload> read_ip(byte_view packet, arrival& about) {
   if (packet.empty()) return skipped(capture_skip::cut);
   switch (byte_at(packet, 0) >> 4) {
-    case 4: return read_v4(packet, one);
-    case 6: return read_v6(packet, one);
+    case 4: return read_v4(packet, about);
+    case 6: return read_v6(packet, about);
     default: return skipped(capture_skip::malformed);
   }
 }
@@ -170,8 +170,8 @@ std::string_view name(capture_skip why) noexcept {
 std::expected<datagram, capture_skip> datagram_of(link_kind link, byte_view frame) {
   const auto packet = ip_in(link, frame);
   if (!packet) return skipped(packet.error());
-  datagram one;
-  const auto inside = read_ip(*packet, one);
+  datagram datagram;
+  const auto inside = read_ip(*packet, datagram);
   if (!inside) return skipped(inside.error());
   if (inside->length < udp_header_bytes) return skipped(capture_skip::malformed);
   if (inside->kept.size() < udp_header_bytes) return skipped(capture_skip::cut);
@@ -179,14 +179,15 @@ std::expected<datagram, capture_skip> datagram_of(link_kind link, byte_view fram
   if (length < udp_header_bytes || length > inside->length) {
     return skipped(capture_skip::malformed);
   }
-  one.source.port = word_at(inside->kept, 0);
-  one.target.port = word_at(inside->kept, 2);
-  one.to_group = one.target.address.is_multicast() || one.target.address.is_broadcast();
-  one.wire_bytes = length - udp_header_bytes;
-  one.payload = inside->kept.subspan(udp_header_bytes,
-                                     std::min(inside->kept.size(), length) - udp_header_bytes);
-  one.truncated = one.payload.size() < one.wire_bytes;
-  return one;
+  datagram.source.port = word_at(inside->kept, 0);
+  datagram.target.port = word_at(inside->kept, 2);
+  datagram.to_group =
+      datagram.target.address.is_multicast() || datagram.target.address.is_broadcast();
+  datagram.wire_bytes = length - udp_header_bytes;
+  datagram.payload = inside->kept.subspan(udp_header_bytes,
+                                          std::min(inside->kept.size(), length) - udp_header_bytes);
+  datagram.truncated = datagram.payload.size() < datagram.wire_bytes;
+  return datagram;
 }
 
 }  // namespace dgram::workshop

@@ -37,7 +37,7 @@ inline constexpr int vlan_tags_max = 4;
 /// Extension headers of IPv6 before UDP; a packet of the internet has none or one.
 inline constexpr int extension_headers_max = 16;
 
-/// The UDP datagram in a frame, with what its IP header tells: both ends, TTL, DSCP, ECN. The
+/// The UDP datagram in a frame, with the facts of its IP header: both ends, TTL, DSCP, ECN. The
 /// payload borrows from the frame; where the frame ends before it, `truncated` and `wire_bytes`
 /// tell. Checksums are not looked at: captures are often taken before the card puts them in.
 [[nodiscard]] std::expected<datagram, capture_skip> datagram_of(link_kind link, byte_view frame);

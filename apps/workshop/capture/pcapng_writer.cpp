@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// A datagram becomes an IP packet of raw link type: IPv4 when both ends can be, else IPv6 with IPv4
+// ends mapped into it. Checksums are computed, except of a payload that was cut, whose UDP sum is
+// 0. A block is built in memory, and its length is put at both ends when it is complete.
 #include "workshop/capture/pcapng_writer.hpp"
 
 #include <algorithm>
@@ -138,12 +141,12 @@ struct ends {
   ip_bytes target{};
 };
 
-ip_bytes mapped(const address& one) {
-  ip_bytes all = one.bytes();
-  if (one.is_v6()) return all;
-  std::ranges::rotate(all, all.begin() + 4);
-  if (!one.is_any()) all[10] = all[11] = 0xff;
-  return all;
+ip_bytes mapped(const address& address) {
+  ip_bytes whole = address.bytes();
+  if (address.is_v6()) return whole;
+  std::ranges::rotate(whole, whole.begin() + 4);
+  if (!address.is_any()) whole[10] = whole[11] = 0xff;
+  return whole;
 }
 
 ends ends_of(const address& source, const address& target) {
@@ -161,19 +164,19 @@ struct headers {
   [[nodiscard]] byte_view all() const { return byte_view(memory).first(ip + udp_header_bytes); }
 };
 
-std::uint8_t traffic_class(const datagram& one) {
-  return static_cast<std::uint8_t>(unsigned{one.dscp.value_or(0)} << 2 |
-                                   static_cast<unsigned>(one.ecn.value_or(ecn::not_ect)));
+std::uint8_t traffic_class(const datagram& datagram) {
+  return static_cast<std::uint8_t>(unsigned{datagram.dscp.value_or(0)} << 2 |
+                                   static_cast<unsigned>(datagram.ecn.value_or(ecn::not_ect)));
 }
 
-void put_v4(headers& to, const datagram& one, const ends& who, std::size_t udp_bytes) {
+void put_v4(headers& to, const datagram& datagram, const ends& who, std::size_t udp_bytes) {
   to.ip = v4_header_bytes;
   std::byte* at = to.memory.data();
   at[0] = std::byte{0x45};
-  at[1] = std::byte{traffic_class(one)};
+  at[1] = std::byte{traffic_class(datagram)};
   put_network(at + 2, static_cast<std::uint16_t>(v4_header_bytes + udp_bytes));
   at[6] = std::byte{0x40};  // don't fragment
-  at[8] = std::byte{one.ttl.value_or(hops_unknown)};
+  at[8] = std::byte{datagram.ttl.value_or(hops_unknown)};
   at[9] = std::byte{udp_protocol};
   std::memcpy(at + 12, who.source.data(), 4);
   std::memcpy(at + 16, who.target.data(), 4);
@@ -182,23 +185,24 @@ void put_v4(headers& to, const datagram& one, const ends& who, std::size_t udp_b
   std::ranges::copy(sum.checksum(), at + 10);
 }
 
-void put_v6(headers& to, const datagram& one, const ends& who, std::size_t udp_bytes) {
+void put_v6(headers& to, const datagram& datagram, const ends& who, std::size_t udp_bytes) {
   to.ip = v6_header_bytes;
   std::byte* at = to.memory.data();
-  put_network(at, static_cast<std::uint32_t>(6U << 28 | std::uint32_t{traffic_class(one)} << 20));
+  put_network(at,
+              static_cast<std::uint32_t>(6U << 28 | std::uint32_t{traffic_class(datagram)} << 20));
   put_network(at + 4, static_cast<std::uint16_t>(udp_bytes));
   at[6] = std::byte{udp_protocol};
-  at[7] = std::byte{one.ttl.value_or(hops_unknown)};
+  at[7] = std::byte{datagram.ttl.value_or(hops_unknown)};
   std::memcpy(at + 8, who.source.data(), 16);
   std::memcpy(at + 24, who.target.data(), 16);
 }
 
-void put_udp(headers& to, const datagram& one, const ends& who, std::size_t udp_bytes) {
+void put_udp(headers& to, const datagram& datagram, const ends& who, std::size_t udp_bytes) {
   std::byte* at = to.udp();
-  put_network(at, one.source.port);
-  put_network(at + 2, one.target.port);
+  put_network(at, datagram.source.port);
+  put_network(at + 2, datagram.target.port);
   put_network(at + 4, static_cast<std::uint16_t>(udp_bytes));
-  if (udp_bytes != one.payload.size() + udp_header_bytes) return;  // cut: its sum is not known
+  if (udp_bytes != datagram.payload.size() + udp_header_bytes) return;  // cut: its sum is not known
   internet_sum sum;
   const std::size_t each = who.v4 ? 4 : 16;
   sum.add(std::as_bytes(std::span(who.source).first(each)));
@@ -206,7 +210,7 @@ void put_udp(headers& to, const datagram& one, const ends& who, std::size_t udp_
   std::array<std::byte, 4> pseudo{{{}, std::byte{udp_protocol}, at[4], at[5]}};
   sum.add(pseudo);
   sum.add({at, udp_header_bytes});
-  sum.add(one.payload);
+  sum.add(datagram.payload);
   auto checksum = sum.checksum();
   if (checksum == std::array<std::byte, 2>{}) checksum.fill(std::byte{0xff});  // 0 says: none
   std::ranges::copy(checksum, at + 6);
@@ -224,7 +228,7 @@ void append_capture_head(bytes& out, std::string_view application) {
     put(out, byte_order_magic);
     put(out, std::uint16_t{1});  // version 1.0
     put(out, std::uint16_t{0});
-    put(out, ~std::uint64_t{0});  // its length is not told: it is written as datagrams come
+    put(out, ~std::uint64_t{0});  // length unknown: it is written as datagrams come
     put_option(out, shb_userappl, as_bytes(shortened(application)));
     put_option(out, opt_end, byte_view());
   }
@@ -237,29 +241,29 @@ void append_capture_head(bytes& out, std::string_view application) {
   put_option(out, opt_end, byte_view());
 }
 
-std::expected<void, uncaptured> append_captured(bytes& out, const datagram& one, capture_way way,
-                                                std::string_view comment) {
-  if (one.unix_source != nullptr || one.source.is_none() || one.target.is_none()) {
+std::expected<void, uncaptured> append_captured(bytes& out, const datagram& datagram,
+                                                capture_way way, std::string_view comment) {
+  if (datagram.unix_source != nullptr || datagram.source.is_none() || datagram.target.is_none()) {
     return std::unexpected(uncaptured::no_address);
   }
-  const ends who = ends_of(one.source.address, one.target.address);
-  const std::size_t sent_bytes = std::max(one.wire_bytes, one.payload.size());
+  const ends who = ends_of(datagram.source.address, datagram.target.address);
+  const std::size_t sent_bytes = std::max(datagram.wire_bytes, datagram.payload.size());
   if (sent_bytes > (who.v4 ? payload_bytes_max_v4 : payload_bytes_max_v6)) {
     return std::unexpected(uncaptured::too_long);
   }
   headers head;
   const std::size_t udp_bytes = udp_header_bytes + sent_bytes;
-  who.v4 ? put_v4(head, one, who, udp_bytes) : put_v6(head, one, who, udp_bytes);
-  put_udp(head, one, who, udp_bytes);
+  who.v4 ? put_v4(head, datagram, who, udp_bytes) : put_v6(head, datagram, who, udp_bytes);
+  put_udp(head, datagram, who, udp_bytes);
 
   const block packet(out, enhanced_packet_block);
   put(out, std::uint32_t{0});  // the interface
-  put_time(out, one.timestamp.value_or(system_time{}));
-  const std::size_t kept = head.all().size() + one.payload.size();
+  put_time(out, datagram.timestamp.value_or(system_time{}));
+  const std::size_t kept = head.all().size() + datagram.payload.size();
   put(out, static_cast<std::uint32_t>(kept));
   put(out, static_cast<std::uint32_t>(head.ip + udp_bytes));
   append(out, head.all());
-  append(out, one.payload);
+  append(out, datagram.payload);
   pad(out, kept);
   if (way != capture_way::unknown) {
     put_option(out, epb_flags, std::uint32_t{way == capture_way::in ? 1U : 2U});

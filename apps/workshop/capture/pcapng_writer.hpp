@@ -17,7 +17,7 @@ namespace dgram::workshop {
 // `out`; who owns the file writes them. Times are to the nanosecond, the link type is LINKTYPE_RAW.
 
 /// Longest comment or note, in bytes; what is longer is cut before a character. An option has room
-/// for 65,535, and no reader shows so much.
+/// for 65,535, and no reader shows more.
 inline constexpr std::size_t capture_comment_bytes_max = 4'096;
 
 /// Which way a datagram went, seen from this machine.
@@ -34,12 +34,13 @@ enum class uncaptured : std::uint8_t {
 /// The head of a file: a section and its one interface. `application` says who wrote it.
 void append_capture_head(bytes& out, std::string_view application);
 
-/// One datagram, at its `timestamp` (without one: 1970). Known of its header and told: both ends,
-/// TTL, DSCP and ECN; else TTL is 64, DSCP and ECN 0, and IPv4's identification is always 0 and its
-/// don't-fragment bit set. Checksums are right; of a truncated payload there is none (0), and the
-/// lengths are those it was sent with. An end that is 0.0.0.0 or :: takes the family of the other;
-/// where one is IPv4 and the other IPv6 the former is written IPv4-mapped. Scopes are lost.
-[[nodiscard]] std::expected<void, uncaptured> append_captured(bytes& out, const datagram& one,
+/// One datagram, at its `timestamp` (without one: 1970). Known facts of its header are written:
+/// both ends, TTL, DSCP and ECN; else TTL is 64, DSCP and ECN 0, and IPv4's identification is
+/// always 0 and its don't-fragment bit set. Checksums are right; of a truncated payload there is
+/// none (0), and the lengths are those it was sent with. An end that is 0.0.0.0 or :: takes the
+/// family of the other; where one is IPv4 and the other IPv6 the former is written IPv4-mapped.
+/// Scopes are lost.
+[[nodiscard]] std::expected<void, uncaptured> append_captured(bytes& out, const datagram& datagram,
                                                               capture_way way,
                                                               std::string_view comment = {});
 

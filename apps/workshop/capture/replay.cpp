@@ -18,8 +18,8 @@ replay_report replay(const replay_steps& steps, double speed) {
   replay_report report;
   std::optional<replay_schedule> plan;
   time_point start;
-  while (const auto one = steps.next()) {
-    const system_time captured = one->timestamp.value_or(system_time{});
+  while (const auto step = steps.next()) {
+    const system_time captured = step->timestamp.value_or(system_time{});
     if (!plan) {
       start = steps.now();
       plan.emplace(captured, start, speed);
@@ -28,7 +28,7 @@ replay_report replay(const replay_steps& steps, double speed) {
     if (steps.now() < due && !steps.sleep_until(due)) break;
     const time_point now = steps.now();
     const duration late = std::max(now - due, duration::zero());
-    steps.send(*one, late);
+    steps.send(*step, late);
     ++report.sent;
     report.took = now - start;
     report.captured = due - start;

@@ -24,8 +24,8 @@ struct endpoint_range {
   [[nodiscard]] static parsed<endpoint_range> parse(std::string_view text);
 
   /// False for no address.
-  [[nodiscard]] bool contains(const endpoint& one) const noexcept {
-    return where.contains(one.address) && (!port || *port == one.port);
+  [[nodiscard]] bool contains(const endpoint& endpoint) const noexcept {
+    return where.contains(endpoint.address) && (!port || *port == endpoint.port);
   }
   /// parse() reads it back.
   [[nodiscard]] std::string to_string() const;

@@ -20,6 +20,8 @@ parsed<filter> filter::parse(std::string_view text, encoding* into) {
   return made;
 }
 
-bool filter::matches(const filter_subject& one) const { return !root_ || root_->holds(one); }
+bool filter::matches(const filter_subject& subject) const {
+  return !root_ || root_->holds(subject);
+}
 
 }  // namespace dgram::workshop

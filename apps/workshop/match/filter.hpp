@@ -60,7 +60,7 @@ class filter {
   /// With an encoding, texts are put into it; expressions are not. It is not kept.
   [[nodiscard]] static parsed<filter> parse(std::string_view text, encoding* into = nullptr);
 
-  [[nodiscard]] bool matches(const filter_subject& one) const;
+  [[nodiscard]] bool matches(const filter_subject& subject) const;
   /// Holds for everything.
   [[nodiscard]] bool is_empty() const noexcept { return root_ == nullptr; }
 

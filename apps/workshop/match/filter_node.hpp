@@ -19,7 +19,7 @@ namespace dgram::workshop {
 
 struct is_kind {
   filter_subject::kind what;
-  bool operator()(const filter_subject& one) const noexcept { return one.what == what; }
+  bool operator()(const filter_subject& subject) const noexcept { return subject.what == what; }
 };
 
 struct has_end {
@@ -27,11 +27,11 @@ struct has_end {
   end which;
   endpoint_range where;
 
-  bool operator()(const filter_subject& one) const noexcept {
-    const bool in = one.what == filter_subject::kind::received;
+  bool operator()(const filter_subject& subject) const noexcept {
+    const bool in = subject.what == filter_subject::kind::received;
     const bool remote =
         which == end::remote || (which == end::from && in) || (which == end::to && !in);
-    return where.contains(remote ? one.remote : one.local);
+    return where.contains(remote ? subject.remote : subject.local);
   }
 };
 
@@ -39,27 +39,29 @@ struct has_number {
   bool of_port;
   number_range range;
 
-  bool operator()(const filter_subject& one) const noexcept {
-    if (of_port) return !one.remote.is_none() && range.contains(one.remote.port);
-    return one.what != filter_subject::kind::news && range.contains(one.payload.size());
+  bool operator()(const filter_subject& subject) const noexcept {
+    if (of_port) return !subject.remote.is_none() && range.contains(subject.remote.port);
+    return subject.what != filter_subject::kind::news && range.contains(subject.payload.size());
   }
 };
 
 struct has_bytes {
   bytes wanted;
-  bool operator()(const filter_subject& one) const noexcept {
-    return contains(one.payload, wanted);
+  bool operator()(const filter_subject& subject) const noexcept {
+    return contains(subject.payload, wanted);
   }
 };
 
 struct has_mask {
   hex_mask mask;
-  bool operator()(const filter_subject& one) const noexcept { return mask.is_in(one.payload); }
+  bool operator()(const filter_subject& subject) const noexcept {
+    return mask.is_in(subject.payload);
+  }
 };
 
 struct has_match {
   pattern regex;
-  bool operator()(const filter_subject& one) const { return regex.matches(one.payload); }
+  bool operator()(const filter_subject& subject) const { return regex.matches(subject.payload); }
 };
 
 /// One thing that is asked.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// A recursive descent: `or` joins groups, terms side by side are an `and`, `not` or `!` and
+// parentheses bind tightest. The depth is bounded. Every error knows its place in the text.
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -23,9 +25,9 @@ class reader {
   reader(std::string_view text, encoding* into) : text_(text), into_(into) {}
 
   parsed<node> read_all() {
-    auto all = read_either(0);
-    if (all && at_ < text_.size()) return wrong(at_, 1, "no ( before this )");
-    return all;
+    auto whole = read_either(0);
+    if (whole && at_ < text_.size()) return wrong(at_, 1, "no ( before this )");
+    return whole;
   }
 
  private:
@@ -46,29 +48,29 @@ class reader {
 
   // What `or` joins.
   parsed<node> read_either(std::size_t depth) {
-    node all{.how = joined::by_or};
+    node either{.how = joined::by_or};
     do {
-      auto one = read_together(depth);
-      if (!one) return one;
-      all.inner.push_back(std::move(*one));
+      auto group = read_together(depth);
+      if (!group) return group;
+      either.inner.push_back(std::move(*group));
     } while (take_word("or"));
-    return all.inner.size() == 1 ? std::move(all.inner.front()) : std::move(all);
+    return either.inner.size() == 1 ? std::move(either.inner.front()) : std::move(either);
   }
 
   // What stands side by side.
   parsed<node> read_together(std::size_t depth) {
-    node all{.how = joined::by_and};
+    node together{.how = joined::by_and};
     skip_spaces();
     do {
       if (at_ == text_.size() || text_[at_] == ')' || word() == "or" || word() == "and") {
         return wrong(at_, word().size(), "a term is missing here");
       }
-      auto one = read_one(depth);
-      if (!one) return one;
-      all.inner.push_back(std::move(*one));
+      auto term = read_one(depth);
+      if (!term) return term;
+      together.inner.push_back(std::move(*term));
       skip_spaces();
     } while (take_word("and") || (at_ < text_.size() && text_[at_] != ')' && word() != "or"));
-    return all.inner.size() == 1 ? std::move(all.inner.front()) : std::move(all);
+    return together.inner.size() == 1 ? std::move(together.inner.front()) : std::move(together);
   }
 
   parsed<node> read_one(std::size_t depth) {
@@ -86,10 +88,10 @@ class reader {
   }
 
   parsed<node> read_negated(std::size_t depth) {
-    auto one = read_one(depth + 1);
-    if (!one) return one;
+    auto term = read_one(depth + 1);
+    if (!term) return term;
     node turned{.how = joined::by_not};
-    turned.inner.push_back(std::move(*one));
+    turned.inner.push_back(std::move(*term));
     return turned;
   }
 
@@ -104,23 +106,23 @@ class reader {
 
   parsed<node> read_term() {
     if (++terms_ > filter_terms_max) return wrong(at_, word().size(), "more than 128 terms");
-    auto one = term_here();
-    if (!one) return std::unexpected(one.error());
-    return node{.one = std::move(*one)};
+    auto term = term_here();
+    if (!term) return std::unexpected(term.error());
+    return node{.one = std::move(*term)};
   }
 
   parsed<filter_condition> term_here() {
     if (text_[at_] == '"' || text_[at_] == '/') return read_text();
-    const std::string_view all = word();
+    const std::string_view typed = word();
     for (const auto& [name, what] : {std::pair<std::string_view, kind>{"rx", kind::received},
                                      {"tx", kind::sent},
                                      {"icmp", kind::news},
                                      {"note", kind::news}}) {
       if (take_word(name)) return is_kind{what};
     }
-    const auto letters = std::ranges::find_if_not(all, is_letter);
-    const std::string_view name(all.begin(), letters);
-    const char after = letters == all.end() ? '\0' : *letters;
+    const auto letters = std::ranges::find_if_not(typed, is_letter);
+    const std::string_view name(typed.begin(), letters);
+    const char after = letters == typed.end() ? '\0' : *letters;
     const bool number = name == "len" || name == "port";
     if (number && after != '\0' && std::string_view("<>=:").contains(after)) {
       at_ += name.size();
@@ -146,8 +148,8 @@ class reader {
 
   // The word here, which an error would stand in.
   std::pair<std::string_view, std::size_t> take() {
-    const std::string_view all = word();
-    return {all, std::exchange(at_, at_ + all.size())};
+    const std::string_view typed = word();
+    return {typed, std::exchange(at_, at_ + typed.size())};
   }
 
   parsed<filter_condition> read_end(has_end::end which) {

@@ -10,9 +10,9 @@ parsed<number_range> number_range::parse(std::string_view text) {
   number_range read;
   const std::size_t middle = text.find(dots);
   if (middle == text.npos) {
-    const auto one = parse_count(text);
-    if (!one) return std::unexpected(one.error());
-    return number_range{*one, *one};
+    const auto number = parse_count(text);
+    if (!number) return std::unexpected(number.error());
+    return number_range{*number, *number};
   }
   if (text == dots) return wrong(0, text.size(), "a number is missing: 4..10, 4.. or ..10");
   if (const auto first = text.substr(0, middle); !first.empty()) {

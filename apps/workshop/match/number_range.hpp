@@ -18,8 +18,8 @@ struct number_range {
   /// `4..10`, `4..`, `..10`, `7`.
   [[nodiscard]] static parsed<number_range> parse(std::string_view text);
 
-  [[nodiscard]] constexpr bool contains(std::uint64_t one) const noexcept {
-    return first <= one && one <= last;
+  [[nodiscard]] constexpr bool contains(std::uint64_t number) const noexcept {
+    return first <= number && number <= last;
   }
   /// parse() reads it back.
   [[nodiscard]] std::string to_string() const;

@@ -73,31 +73,31 @@ class line_reader {
   parsed<void> read_conditions() {
     bool any = false;
     for (;;) {
-      const piece one = take_word();
-      if (one.text == "->") {
+      const piece piece = take_word();
+      if (piece.text == "->") {
         if (any == rule_->when.empty()) return {};
-        return wrong(one.at, 0,
+        return wrong(piece.at, 0,
                      any ? "any stands alone"
                          : "a condition is missing: any, or exact contains prefix suffix regex "
                            "mask length from");
       }
-      any = any || one.text == "any";
-      if (one.text == "any") continue;
-      const auto which = find_rule_word(one.text);
-      if (!which) return not_a_condition(one);
+      any = any || piece.text == "any";
+      if (piece.text == "any") continue;
+      const auto which = find_rule_word(piece.text);
+      if (!which) return not_a_condition(piece);
       if (rule_->when.size() == rule_conditions_max) {
-        return wrong(one.at, one.text.size(), "more than 16 conditions");
+        return wrong(piece.at, piece.text.size(), "more than 16 conditions");
       }
       rule_->when.push_back({.is = *which});
       if (auto step = read_condition(rule_->when.back()); !step) return step;
     }
   }
 
-  [[nodiscard]] parsed<void> not_a_condition(piece one) const {
-    if (at_end() && one.text.empty()) {
-      return wrong(one.at, 0, "-> and what to do is missing: -> reply \"…\", or -> drop");
+  [[nodiscard]] parsed<void> not_a_condition(piece piece) const {
+    if (at_end() && piece.text.empty()) {
+      return wrong(piece.at, 0, "-> and what to do is missing: -> reply \"…\", or -> drop");
     }
-    return wrong(one.at, std::max<std::size_t>(one.text.size(), 1),
+    return wrong(piece.at, std::max<std::size_t>(piece.text.size(), 1),
                  "not a condition: any exact contains prefix suffix regex mask length from");
   }
 

@@ -24,17 +24,17 @@ bool can_be_quoted(std::string_view text) {
   return (text.size() - (last + 1)) % 2 == 0;  // npos + 1 is 0
 }
 
-bool can_be_written(const rule_condition& one) {
+bool can_be_written(const rule_condition& condition) {
   using word = rule_condition::word;
-  const bool bare = one.is == word::length || one.is == word::from;
-  return is_one_word(one.what.as) &&
-         (bare ? is_one_word(one.what.text) : can_be_quoted(one.what.text));
+  const bool bare = condition.is == word::length || condition.is == word::from;
+  return is_one_word(condition.what.as) &&
+         (bare ? is_one_word(condition.what.text) : can_be_quoted(condition.what.text));
 }
 
-bool can_be_written(const rule& one) {
-  return is_one_word(one.name) && is_one_word(one.append) && is_one_word(one.reply.as) &&
-         can_be_quoted(one.reply.text) && is_comments(one.above) &&
-         std::ranges::all_of(one.when, [](const auto& each) { return can_be_written(each); });
+bool can_be_written(const rule& rule) {
+  return is_one_word(rule.name) && is_one_word(rule.append) && is_one_word(rule.reply.as) &&
+         can_be_quoted(rule.reply.text) && is_comments(rule.above) &&
+         std::ranges::all_of(rule.when, [](const auto& each) { return can_be_written(each); });
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ std::optional<rule_condition::word> find_rule_word(std::string_view name) noexce
 rule_set::rule_set() : inside_(std::make_shared<const inside>()) {}
 
 parsed<rule_set> rule_set::of(const std::vector<rule>& rules) {
-  if (!std::ranges::all_of(rules, [](const rule& one) { return can_be_written(one); })) {
+  if (!std::ranges::all_of(rules, [](const rule& rule) { return can_be_written(rule); })) {
     return wrong(0, 0,
                  "this cannot be written as a rule: a space, a quote or a backslash too many");
   }
@@ -72,13 +72,13 @@ std::optional<std::size_t> rule_set::match(byte_view request, const endpoint& so
 
 parsed<void> rule_set::answer(std::size_t index, const template_context& context,
                               bytes& out) const {
-  const compiled_rule& one = inside_->compiled[index];
-  if (const auto* fixed = std::get_if<bytes>(&one.reply)) {
+  const compiled_rule& rule = inside_->compiled[index];
+  if (const auto* fixed = std::get_if<bytes>(&rule.reply)) {
     out = *fixed;
-  } else if (auto made = std::get<payload_template>(one.reply).render(context, out); !made) {
+  } else if (auto made = std::get<payload_template>(rule.reply).render(context, out); !made) {
     return made;
   }
-  if (one.sum) append_checksum(out, *one.sum);
+  if (rule.sum) append_checksum(out, *rule.sum);
   return {};
 }
 

@@ -99,7 +99,7 @@ class rule_set {
   /// No rules.
   rule_set();
 
-  /// Reads a text. The error's place is in the whole text: line_at() tells the line.
+  /// Reads a text. The error's place is in the whole text: see line_at() for the line.
   [[nodiscard]] static parsed<rule_set> parse(std::string_view text);
   /// Checks rules that were made otherwise. The error's place is in print_rules(rules), and at 0
   /// where a rule cannot be written at all.

@@ -23,7 +23,7 @@ struct has_bytes_at {
 
   [[nodiscard]] bool holds(byte_view payload, const endpoint&) const {
     using word = rule_condition::word;
-    const std::size_t size = std::visit([](const auto& one) { return one.size(); }, wanted);
+    const std::size_t size = std::visit([](const auto& pattern) { return pattern.size(); }, wanted);
     if (where == word::contains) return is_in(payload);
     if (payload.size() < size || (where == word::exact && payload.size() != size)) return false;
     return begins(where == word::suffix ? payload.last(size) : payload);
@@ -32,8 +32,8 @@ struct has_bytes_at {
  private:
   [[nodiscard]] bool begins(byte_view payload) const {
     if (const auto* mask = std::get_if<hex_mask>(&wanted)) return mask->begins(payload);
-    const auto& all = std::get<bytes>(wanted);
-    return std::ranges::equal(payload.first(all.size()), all);
+    const auto& whole = std::get<bytes>(wanted);
+    return std::ranges::equal(payload.first(whole.size()), whole);
   }
   [[nodiscard]] bool is_in(byte_view payload) const {
     if (const auto* mask = std::get_if<hex_mask>(&wanted)) return mask->is_in(payload);
@@ -72,7 +72,8 @@ struct compiled_rule {
 
   [[nodiscard]] bool holds(byte_view payload, const endpoint& source) const {
     return std::ranges::all_of(when, [&](const compiled_condition& each) {
-      return std::visit([&](const auto& one) { return one.holds(payload, source); }, each);
+      return std::visit([&](const auto& condition) { return condition.holds(payload, source); },
+                        each);
     });
   }
 };

@@ -22,42 +22,42 @@ std::string closed(std::string_view text, char closing) {
   return out + closing;
 }
 
-std::string print(const rule_text& one) {
-  return (one.as.empty() ? "" : one.as + ":") + closed(one.text, '"');
+std::string print(const rule_text& text) {
+  return (text.as.empty() ? "" : text.as + ":") + closed(text.text, '"');
 }
 
-std::string print(const rule_condition& one) {
+std::string print(const rule_condition& condition) {
   using word = rule_condition::word;
-  const std::string word_and_space = std::string(name(one.is)) + " ";
-  switch (one.is) {
-    case word::regex: return word_and_space + closed(one.what.text, '/');
-    case word::mask: return word_and_space + closed(one.what.text, '"');
+  const std::string word_and_space = std::string(name(condition.is)) + " ";
+  switch (condition.is) {
+    case word::regex: return word_and_space + closed(condition.what.text, '/');
+    case word::mask: return word_and_space + closed(condition.what.text, '"');
     case word::length:
-    case word::from: return word_and_space + one.what.text;
-    default: return word_and_space + print(one.what);
+    case word::from: return word_and_space + condition.what.text;
+    default: return word_and_space + print(condition.what);
   }
 }
 
-std::string print_reply(const rule& one) {
-  std::string line = "reply " + print(one.reply);
-  if (!one.append.empty()) line += " append " + one.append;
-  if (one.delay != duration::zero()) line += " delay " + duration_text(one.delay);
-  if (one.repeat != 1) line += " repeat " + std::to_string(one.repeat);
-  if (one.every != duration::zero()) line += " every " + duration_text(one.every);
+std::string print_reply(const rule& rule) {
+  std::string line = "reply " + print(rule.reply);
+  if (!rule.append.empty()) line += " append " + rule.append;
+  if (rule.delay != duration::zero()) line += " delay " + duration_text(rule.delay);
+  if (rule.repeat != 1) line += " repeat " + std::to_string(rule.repeat);
+  if (rule.every != duration::zero()) line += " every " + duration_text(rule.every);
   return line;
 }
 
 }  // namespace
 
 std::string print_rules(const std::vector<rule>& rules) {
-  std::string all;
-  for (const rule& one : rules) {
-    all += one.above + (one.off ? "off " : "") + one.name + ":";
-    for (const rule_condition& each : one.when) all += " " + print(each);
-    if (one.when.empty()) all += " any";
-    all += " -> " + (one.drop ? "drop" : print_reply(one)) + "\n";
+  std::string joined;
+  for (const rule& rule : rules) {
+    joined += rule.above + (rule.off ? "off " : "") + rule.name + ":";
+    for (const rule_condition& each : rule.when) joined += " " + print(each);
+    if (rule.when.empty()) joined += " any";
+    joined += " -> " + (rule.drop ? "drop" : print_reply(rule)) + "\n";
   }
-  return all;
+  return joined;
 }
 
 }  // namespace dgram::workshop

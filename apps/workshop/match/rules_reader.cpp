@@ -36,14 +36,15 @@ class rules_reader {
       return wrong(at, 1, "a carriage return inside a line: \\r between quotes");
     }
     if (into.rules.size() == rules_max) return wrong(0, 0, "more than 256 rules");
-    rule one;
+    rule rule;
     compiled_rule compiled;
-    if (auto step = read_rule_line(line.text, one, compiled); !step) return step;
-    if (std::ranges::find(into.rules, one.name, &rule::name) != into.rules.end()) {
-      return wrong(line.text.find(one.name, first), one.name.size(), "another rule has this name");
+    if (auto step = read_rule_line(line.text, rule, compiled); !step) return step;
+    if (std::ranges::find(into.rules, rule.name, &rule::name) != into.rules.end()) {
+      return wrong(line.text.find(rule.name, first), rule.name.size(),
+                   "another rule has this name");
     }
-    one.above = std::exchange(into.below, {});
-    into.rules.push_back(std::move(one));
+    rule.above = std::exchange(into.below, {});
+    into.rules.push_back(std::move(rule));
     into.compiled.push_back(std::move(compiled));
     return {};
   }

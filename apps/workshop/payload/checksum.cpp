@@ -16,8 +16,8 @@ namespace dgram::workshop {
 namespace {
 
 std::uint32_t sum16(byte_view data) noexcept {
-  return std::accumulate(data.begin(), data.end(), 0U, [](std::uint32_t sum, std::byte one) {
-    return (sum + std::to_integer<std::uint32_t>(one)) & 0xffff;
+  return std::accumulate(data.begin(), data.end(), 0U, [](std::uint32_t sum, std::byte byte) {
+    return (sum + std::to_integer<std::uint32_t>(byte)) & 0xffff;
   });
 }
 
@@ -25,8 +25,8 @@ std::uint32_t sum8(byte_view data) noexcept { return sum16(data) & 0xff; }
 std::uint32_t sum8_negative(byte_view data) noexcept { return -sum16(data) & 0xff; }
 
 std::uint32_t xor8(byte_view data) noexcept {
-  return std::accumulate(data.begin(), data.end(), 0U, [](std::uint32_t sum, std::byte one) {
-    return sum ^ std::to_integer<std::uint32_t>(one);
+  return std::accumulate(data.begin(), data.end(), 0U, [](std::uint32_t sum, std::byte byte) {
+    return sum ^ std::to_integer<std::uint32_t>(byte);
   });
 }
 
@@ -103,11 +103,12 @@ std::byte byte_of(std::uint32_t sum, const appended_checksum& what, std::size_t 
 }
 
 // Over all of the payload before it if that fits, else over all but the first bytes.
-std::optional<appended_checksum> find_over_most(byte_view payload, appended_checksum one) {
-  for (one.over.first = 0; one.over.first <= skipped_first_max; ++one.over.first) {
+std::optional<appended_checksum> find_over_most(byte_view payload, appended_checksum candidate) {
+  for (candidate.over.first = 0; candidate.over.first <= skipped_first_max;
+       ++candidate.over.first) {
     const auto summed = static_cast<std::int64_t>(payload.size()) -
-                        static_cast<std::int64_t>(one.kind->size) - one.over.first;
-    if (summed > 0 && ends_in_checksum(payload, one)) return one;
+                        static_cast<std::int64_t>(candidate.kind->size) - candidate.over.first;
+    if (summed > 0 && ends_in_checksum(payload, candidate)) return candidate;
   }
   return std::nullopt;
 }
@@ -149,15 +150,15 @@ parsed<appended_checksum> parse_checksum(std::string_view text) {
 }
 
 parsed<std::vector<appended_checksum>> parse_checksums(std::string_view text) {
-  std::vector<appended_checksum> all;
-  for (std::size_t at = 0, end = 0; end < text.size() || all.empty(); at = end + 1) {
+  std::vector<appended_checksum> sums;
+  for (std::size_t at = 0, end = 0; end < text.size() || sums.empty(); at = end + 1) {
     end = std::min(text.find(',', at), text.size());
-    if (all.size() == checksums_max) return wrong(at, end - at, "more than 8 checksums");
-    const auto one = parse_checksum(text.substr(at, end - at));
-    if (!one) return shifted(one.error(), at);
-    all.push_back(*one);
+    if (sums.size() == checksums_max) return wrong(at, end - at, "more than 8 checksums");
+    const auto sum = parse_checksum(text.substr(at, end - at));
+    if (!sum) return shifted(sum.error(), at);
+    sums.push_back(*sum);
   }
-  return all;
+  return sums;
 }
 
 std::string to_string(const appended_checksum& what) {
@@ -192,10 +193,10 @@ std::vector<appended_checksum> detect_checksums(byte_view payload, std::size_t l
     if (kind.size < least_bytes) continue;
     for (const std::endian order : {std::endian::little, std::endian::big}) {
       if (order != kind.order && kind.size == 1) continue;
-      if (const auto one = find_over_most(payload, {&kind, order})) found.push_back(*one);
+      if (const auto sum = find_over_most(payload, {&kind, order})) found.push_back(*sum);
     }
   }
-  std::ranges::stable_sort(found, std::greater{}, [](const auto& one) { return one.kind->size; });
+  std::ranges::stable_sort(found, std::greater{}, [](const auto& sum) { return sum.kind->size; });
   return found;
 }
 

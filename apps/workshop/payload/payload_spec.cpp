@@ -39,7 +39,8 @@ std::string_view bytes_of(line_end which) noexcept {
 }
 
 parsed<line_end> parse_line_end(std::string_view name) {
-  const auto* found = std::ranges::find(line_ends, name, [](const auto& one) { return one.first; });
+  const auto* found =
+      std::ranges::find(line_ends, name, [](const auto& entry) { return entry.first; });
   if (found == line_ends.end()) {
     return wrong(0, name.size(), "not a line end: one of none, lf, crlf, cr, nul");
   }
@@ -68,11 +69,11 @@ payload_outcome<void> prepared_payload::make(const template_context& context, by
   return {};
 }
 
-void prepared_payload::finish(bytes& all) const {
-  all.insert(all.begin(), around_->before.begin(), around_->before.end());
-  append(all, byte_view(around_->behind));
-  if (all.size() < around_->pad) all.resize(around_->pad);
-  for (const appended_checksum& sum : around_->sums) append_checksum(all, sum);
+void prepared_payload::finish(bytes& whole) const {
+  whole.insert(whole.begin(), around_->before.begin(), around_->before.end());
+  append(whole, byte_view(around_->behind));
+  if (whole.size() < around_->pad) whole.resize(around_->pad);
+  for (const appended_checksum& sum : around_->sums) append_checksum(whole, sum);
 }
 
 payload_outcome<payload_reader> payload_reader::open(const payload_spec& how) {
@@ -134,28 +135,28 @@ payload_outcome<prepared_payload> payload_reader::read(std::string_view text) {
     made.around_ = around_;
     return made;
   }
-  auto all = body(text);
-  if (!all) {
+  auto whole = body(text);
+  if (!whole) {
     const bool escaped = escapes_ != escape_form::none;
     return wrong_in(payload_field::text,
                     hex_      ? "hex"
                     : escaped ? "escape"
                               : "encoding",
-                    std::move(all.error()));
+                    std::move(whole.error()));
   }
   prepared_payload made(bytes{});
   made.around_ = around_;
-  made.finish(*all);
-  made.form_ = std::move(*all);
+  made.finish(*whole);
+  made.form_ = std::move(*whole);
   return made;
 }
 
 payload_outcome<bytes> make_payload(const payload_spec& what, const template_context& context) {
   const auto prepared = prepared_payload::of(what);
   if (!prepared) return std::unexpected(prepared.error());
-  bytes all;
-  if (auto made = prepared->make(context, all); !made) return std::unexpected(made.error());
-  return all;
+  bytes whole;
+  if (auto made = prepared->make(context, whole); !made) return std::unexpected(made.error());
+  return whole;
 }
 
 }  // namespace dgram::workshop

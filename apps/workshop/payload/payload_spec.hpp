@@ -73,7 +73,7 @@ enum class payload_field : std::uint8_t {
 
 /// What is wrong with a payload_spec.
 struct payload_error {
-  payload_field field{};  ///< in which `why` tells the place
+  payload_field field{};  ///< the field in which `why` has its place
   /// What kind of text is wrong: "hex", "escape", "template", "encoding", "checksum", "usage";
   /// never translated.
   std::string_view kind;
@@ -110,7 +110,7 @@ class prepared_payload {
     std::vector<appended_checksum> sums = {};
   };
   explicit prepared_payload(std::variant<bytes, payload_template> form) : form_(std::move(form)) {}
-  void finish(bytes& all) const;
+  void finish(bytes& whole) const;
 
   std::variant<bytes, payload_template> form_;  // bytes: whole already, nothing is put around them
   std::shared_ptr<const frame> around_;         // of a template

@@ -98,7 +98,8 @@ class template_reader {
         {"time:unix", meaning::time_unix}, {"remote", meaning::remote},
         {"text", meaning::text},           {"hex", meaning::hex},
     };
-    const auto* found = std::ranges::find(names, name, [](const auto& one) { return one.first; });
+    const auto* found =
+        std::ranges::find(names, name, [](const auto& entry) { return entry.first; });
     if (found != std::end(names)) return part{.what = found->second};
     if (name.starts_with("rand:")) return random_of(name);
     if (name.starts_with("rx[")) return slice_of(name);
@@ -158,28 +159,29 @@ parsed<payload_template> payload_template::compile(std::string_view text, templa
 
 parsed<void> payload_template::render(const template_context& context, bytes& out) const {
   out.clear();
-  for (const part& one : parts_) {
-    render_part(one, context, out);
+  for (const part& piece : parts_) {
+    render_part(piece, context, out);
     if (out.size() > payload_bytes_max_v6) {
-      return wrong(one.at, one.length, "with this the payload is longer than a datagram can be");
+      return wrong(piece.at, piece.length,
+                   "with this the payload is longer than a datagram can be");
     }
   }
   return {};
 }
 
-void payload_template::render_part(const part& one, const template_context& context, bytes& out) {
-  switch (one.what) {
-    case meaning::literal: return append(out, one.literal);
+void payload_template::render_part(const part& part, const template_context& context, bytes& out) {
+  switch (part.what) {
+    case meaning::literal: return append(out, part.literal);
     case meaning::counter: return append(out, std::to_string(context.counter));
     case meaning::time_iso: return append(out, iso_time(context.time));
     case meaning::time_unix: return append(out, unix_time(context.time));
-    case meaning::random: return append_random(context.random, one.first, out);
+    case meaning::random: return append_random(context.random, part.first, out);
     case meaning::remote: return append(out, context.remote);
     case meaning::text: return append(out, context.request);
     case meaning::hex: return append(out, workshop::hex(context.request));
     case meaning::slice: {
-      const std::size_t first = std::min(one.first, context.request.size());
-      const std::size_t last = std::min(one.last, context.request.size());
+      const std::size_t first = std::min(part.first, context.request.size());
+      const std::size_t last = std::min(part.last, context.request.size());
       return append(out, context.request.subspan(first, last - first));
     }
   }

@@ -76,7 +76,7 @@ class payload_template {
   };
   friend class template_reader;
 
-  static void render_part(const part& one, const template_context& context, bytes& out);
+  static void render_part(const part& part, const template_context& context, bytes& out);
 
   std::vector<part> parts_;
 };

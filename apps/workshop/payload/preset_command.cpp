@@ -143,10 +143,10 @@ std::string text_of(const payload_spec& what) {
 
 }  // namespace
 
-std::string as_command(const preset& one) {
-  const std::string line = "dgram send " + shell_word(one.to.empty() ? "HOST:PORT" : one.to);
-  if (one.payload.data) return line + " -x " + hex_word(*one.payload.data);
-  return line + options_of(one.payload) + text_of(one.payload);
+std::string as_command(const preset& preset) {
+  const std::string line = "dgram send " + shell_word(preset.to.empty() ? "HOST:PORT" : preset.to);
+  if (preset.payload.data) return line + " -x " + hex_word(*preset.payload.data);
+  return line + options_of(preset.payload) + text_of(preset.payload);
 }
 
 }  // namespace dgram::workshop

@@ -85,16 +85,16 @@ class line_reader {
 
   // Between quotes a quote is two, and everything else itself.
   parsed<value> take_quoted() {
-    value one{.at = at_ + 1, .written = value::form::quoted};
-    for (std::size_t end = one.at; end < line_.size(); ++end) {
+    value value{.at = at_ + 1, .written = value::form::quoted};
+    for (std::size_t end = value.at; end < line_.size(); ++end) {
       if (line_[end] != '"') {
-        one.text += line_[end];
+        value.text += line_[end];
       } else if (line_.substr(end + 1).starts_with('"')) {
-        one.text += line_[end++];
+        value.text += line_[end++];
       } else {
-        one.length = end - one.at;
+        value.length = end - value.at;
         at_ = end + 1;
-        return one;
+        return value;
       }
     }
     return wrong(at_, 1, "no quote ends what begins here");
@@ -145,10 +145,10 @@ class line_reader {
                    "prefix suffix pad append delay");
     }
     skip_spaces();
-    auto one = take_value(spaces);
-    if (!one) return std::unexpected(std::move(one.error()));
+    auto taken = take_value(spaces);
+    if (!taken) return std::unexpected(std::move(taken.error()));
     if (auto space = check_space(); !space) return space;
-    return take_field(word, start, std::move(*one));
+    return take_field(word, start, std::move(*taken));
   }
 
   // A word that stands alone.
@@ -184,21 +184,22 @@ class line_reader {
   }
 
   static std::optional<payload_field> find_field(std::string_view word) {
-    const auto* found = std::ranges::find(fields, word, [](const auto& one) { return one.first; });
+    const auto* found =
+        std::ranges::find(fields, word, [](const auto& entry) { return entry.first; });
     return found == fields.end() ? std::nullopt : std::optional(found->second);
   }
 
-  parsed<void> take_field(std::string_view word, std::size_t word_at, value one) {
-    if (word == "to") return take_address(std::move(one));
+  parsed<void> take_field(std::string_view word, std::size_t word_at, value taken) {
+    if (word == "to") return take_address(std::move(taken));
     if (word == "pad") {
-      return note(into_->payload.pad, parse_count(one.text, 0, payload_bytes_max_v6), one);
+      return note(into_->payload.pad, parse_count(taken.text, 0, payload_bytes_max_v6), taken);
     }
-    if (word == "delay") return take_delay(one);
+    if (word == "delay") return take_delay(taken);
     const payload_field which = *find_field(word);
     if (seen(which)) return wrong(word_at, word.size(), "this is said twice");
     seen_ |= 1U << static_cast<unsigned>(which);
     auto& payload = into_->payload;
-    value& place = place_of(which) = std::move(one);
+    value& place = place_of(which) = std::move(taken);
     switch (which) {
       case payload_field::data: return note(payload.data, parse_hex(place.text), place);
       case payload_field::eol: return note(payload.eol, parse_line_end(place.text), place);
@@ -212,25 +213,26 @@ class line_reader {
   }
 
   template <class To, class From>
-  static parsed<void> note(To& into, parsed<From> read, const value& one) {
-    if (!read) return one.wrong_here(std::move(read.error()));
+  static parsed<void> note(To& into, parsed<From> read, const value& value) {
+    if (!read) return value.wrong_here(std::move(read.error()));
     into = static_cast<To>(std::move(*read));
     return {};
   }
 
-  parsed<void> take_address(value one) {
-    if (auto read = parse_address(one.text); !read) return one.wrong_here(std::move(read.error()));
-    if (!is_printable_line(one.text)) return wrong(one.at, one.length, "not an address");
-    into_->to = std::move(one.text);
+  parsed<void> take_address(value value) {
+    if (auto read = parse_address(value.text); !read)
+      return value.wrong_here(std::move(read.error()));
+    if (!is_printable_line(value.text)) return wrong(value.at, value.length, "not an address");
+    into_->to = std::move(value.text);
     return {};
   }
 
-  parsed<void> take_delay(const value& one) {
-    const auto time = parse_duration(one.text);
+  parsed<void> take_delay(const value& value) {
+    const auto time = parse_duration(value.text);
     if (time && *time > preset_delay_max) {
-      return wrong(one.at, one.length, "longer than an hour");
+      return wrong(value.at, value.length, "longer than an hour");
     }
-    return note(into_->delay, time, one);
+    return note(into_->delay, time, value);
   }
 
   parsed<void> check_payload() {

@@ -16,11 +16,11 @@ namespace {
 
 std::string with_each(std::string_view text, char c, std::string_view instead) {
   std::string out;
-  for (const char one : text) {
-    if (one == c) {
+  for (const char letter : text) {
+    if (letter == c) {
       out += instead;
     } else {
-      out += one;
+      out += letter;
     }
   }
   return out;
@@ -39,9 +39,9 @@ std::string word(std::string_view text) {
   return bare ? std::string(text) : quoted(text);
 }
 
-std::string name_of(const preset& one) {
-  const bool bare = one.name.find(':') == one.name.npos && !one.name.starts_with('#');
-  return bare ? word(one.name) : quoted(one.name);
+std::string name_of(const preset& preset) {
+  const bool bare = preset.name.find(':') == preset.name.npos && !preset.name.starts_with('#');
+  return bare ? word(preset.name) : quoted(preset.name);
 }
 
 std::string print(const payload_spec& what) {
@@ -62,11 +62,11 @@ std::string print(const payload_spec& what) {
   return line;
 }
 
-std::string print(const preset& one) {
-  std::string line = one.above + name_of(one) + ":";
-  if (!one.to.empty()) line += " to " + word(one.to);
-  line += print(one.payload);
-  if (one.delay != duration::zero()) line += " delay " + duration_text(one.delay);
+std::string print(const preset& preset) {
+  std::string line = preset.above + name_of(preset) + ":";
+  if (!preset.to.empty()) line += " to " + word(preset.to);
+  line += print(preset.payload);
+  if (preset.delay != duration::zero()) line += " delay " + duration_text(preset.delay);
   return line + "\n";
 }
 
@@ -78,10 +78,10 @@ parsed<void> read_line(text_line line, preset_list& into) {
   }
   if (line.text.size() > preset_line_bytes_max) return wrong(0, 0, "a line of more than 256 KiB");
   if (into.presets.size() == presets_max) return wrong(0, 0, "more than 1000 presets");
-  preset one;
-  if (auto step = read_preset_line(line.text, one); !step) return step;
-  one.above = std::exchange(into.below, {});
-  into.presets.push_back(std::move(one));
+  preset preset;
+  if (auto step = read_preset_line(line.text, preset); !step) return step;
+  preset.above = std::exchange(into.below, {});
+  into.presets.push_back(std::move(preset));
   return {};
 }
 
@@ -110,9 +110,9 @@ parsed<preset_list> preset_list::of(std::vector<preset> presets) {
 }
 
 std::string preset_list::print() const {
-  std::string all;
-  for (const preset& one : presets) all += workshop::print(one);
-  return all + below;
+  std::string joined;
+  for (const preset& preset : presets) joined += workshop::print(preset);
+  return joined + below;
 }
 
 }  // namespace dgram::workshop

@@ -45,10 +45,10 @@ struct preset_list {
   std::vector<preset> presets = {};
   std::string below = {};  ///< comments and empty lines behind the last one
 
-  /// Reads a text. The error's place is in the whole text: line_at() tells the line.
+  /// Reads a text. The error's place is in the whole text: see line_at() for the line.
   [[nodiscard]] static parsed<preset_list> parse(std::string_view text);
   /// Checks presets that were made otherwise. The error's place is in what print() says of them,
-  /// and at 0 where a comment is none.
+  /// and at 0 where a comment is invalid.
   [[nodiscard]] static parsed<preset_list> of(std::vector<preset> presets);
 
   /// As a text that parse() reads back to the same. Safe for a terminal.
@@ -60,6 +60,6 @@ struct preset_list {
 /// The command that sends the same bytes, for any POSIX shell: `dgram send 10.0.0.7:5000 -e
 /// 'AT+STATE?[0D 0A]'`. One line, safe for a terminal, whatever the preset holds. Where it has no
 /// address stands HOST:PORT. For presets that preset_list::of() takes.
-[[nodiscard]] std::string as_command(const preset& one);
+[[nodiscard]] std::string as_command(const preset& preset);
 
 }  // namespace dgram::workshop

@@ -17,15 +17,15 @@ inline void append(bytes& to, byte_view more) { to.insert(to.end(), more.begin()
 inline void append(bytes& to, std::string_view text) { append(to, as_bytes(text)); }
 
 [[nodiscard]] inline bytes to_bytes(std::string_view text) {
-  bytes all;
-  append(all, text);
-  return all;
+  bytes whole;
+  append(whole, text);
+  return whole;
 }
 
 /// True if `part` is somewhere in `all`; no bytes are in any. Linear whatever a hostile payload
 /// repeats: memmem() of glibc is.
-[[nodiscard]] inline bool contains(byte_view all, byte_view part) noexcept {
-  return part.empty() || memmem(all.data(), all.size(), part.data(), part.size()) != nullptr;
+[[nodiscard]] inline bool contains(byte_view whole, byte_view part) noexcept {
+  return part.empty() || memmem(whole.data(), whole.size(), part.data(), part.size()) != nullptr;
 }
 
 }  // namespace dgram::workshop

@@ -47,10 +47,10 @@ std::size_t columns_of(std::string_view shown) {
 std::vector<piece> pieces_of(std::string_view text) {
   std::vector<piece> pieces;
   for (std::size_t at = 0; at < text.size();) {
-    piece one{.shown = {}, .columns = 0, .at = at};
-    at += append_visible(one.shown, text.substr(at));
-    one.columns = columns_of(one.shown);
-    pieces.push_back(std::move(one));
+    piece piece{.shown = {}, .columns = 0, .at = at};
+    at += append_visible(piece.shown, text.substr(at));
+    piece.columns = columns_of(piece.shown);
+    pieces.push_back(std::move(piece));
   }
   return pieces;
 }

@@ -143,19 +143,19 @@ parsed<std::string> encoding::decode(byte_view data) {
 }
 
 std::string encoding::characters() {
-  std::string all;
+  std::string joined;
   std::array<std::string, 128> single;
   for (unsigned lead = 0x80; lead <= 0xff; ++lead) {
     single[lead - 0x80] = character_of(bytes{static_cast<std::byte>(lead)});
-    all += single[lead - 0x80];
+    joined += single[lead - 0x80];
   }
-  if (record_->longest == 1) return all;
+  if (record_->longest == 1) return joined;
   for (unsigned pair = 0x8000; pair <= 0xffff; ++pair) {
     const bytes both{static_cast<std::byte>(pair >> 8U), static_cast<std::byte>(pair & 0xffU)};
     const bool apart = single[(pair >> 8U) - 0x80] != no_character;
-    all += apart ? std::string(no_character) : character_of(both);
+    joined += apart ? std::string(no_character) : character_of(both);
   }
-  return all;
+  return joined;
 }
 
 // The one character that all of these bytes are, or U+FFFD.

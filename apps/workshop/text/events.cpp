@@ -22,20 +22,22 @@ void put_payload(boost::json::object& into, byte_view payload, encoding* shown) 
   }
 }
 
-std::string source_text(const datagram& one) {
-  return one.unix_source != nullptr ? one.unix_source->to_string() : one.source.to_string();
+std::string source_text(const datagram& datagram) {
+  return datagram.unix_source != nullptr ? datagram.unix_source->to_string()
+                                         : datagram.source.to_string();
 }
 
-boost::json::object rx_fields(const datagram& one, std::string_view local,
+boost::json::object rx_fields(const datagram& datagram, std::string_view local,
                               std::string_view interface, encoding* shown,
                               std::optional<duration> rtt) {
   boost::json::object fields;
-  fields["local"] = json_text(one.target.is_none() ? std::string(local) : one.target.to_string());
-  fields["remote"] = json_text(source_text(one));
-  put_payload(fields, one.payload, shown);
-  fields["truncated"] = one.truncated;
-  if (one.truncated) fields["wire_len"] = one.wire_bytes;
-  if (one.ttl) fields["ttl"] = *one.ttl;
+  fields["local"] =
+      json_text(datagram.target.is_none() ? std::string(local) : datagram.target.to_string());
+  fields["remote"] = json_text(source_text(datagram));
+  put_payload(fields, datagram.payload, shown);
+  fields["truncated"] = datagram.truncated;
+  if (datagram.truncated) fields["wire_len"] = datagram.wire_bytes;
+  if (datagram.ttl) fields["ttl"] = *datagram.ttl;
   if (!interface.empty()) fields["iface"] = json_text(interface);
   if (rtt) {
     fields["rtt_us"] = std::chrono::duration_cast<std::chrono::microseconds>(*rtt).count();
@@ -63,25 +65,25 @@ boost::json::object summary_fields(const counters& account, std::span<const coun
   for (std::size_t i = 0; i < guards_count; ++i) {
     if (account.guarded[i] != 0) guards[name(static_cast<guard>(i))] = account.guarded[i];
   }
-  boost::json::object all{{"arrived", account.arrived()},
-                          {"received", account.received},
-                          {"handled", account.handled},
-                          {"sent", account.sent},
-                          {"dropped",
-                           {{"kernel", account.dropped_by_kernel},
-                            {"guard", std::move(guards)},
-                            {"queue", account.dropped_by_queue}}},
-                          {"failed", account.failed},
-                          {"waiting", account.waiting}};
-  if (workers.size() < 2) return all;
+  boost::json::object object{{"arrived", account.arrived()},
+                             {"received", account.received},
+                             {"handled", account.handled},
+                             {"sent", account.sent},
+                             {"dropped",
+                              {{"kernel", account.dropped_by_kernel},
+                               {"guard", std::move(guards)},
+                               {"queue", account.dropped_by_queue}}},
+                             {"failed", account.failed},
+                             {"waiting", account.waiting}};
+  if (workers.size() < 2) return object;
   boost::json::array each;
-  for (const counters& one : workers) {
-    each.push_back({{"arrived", one.arrived()},
-                    {"received", one.received},
-                    {"dropped_by_kernel", one.dropped_by_kernel}});
+  for (const counters& counters : workers) {
+    each.push_back({{"arrived", counters.arrived()},
+                    {"received", counters.received},
+                    {"dropped_by_kernel", counters.dropped_by_kernel}});
   }
-  all["workers"] = std::move(each);
-  return all;
+  object["workers"] = std::move(each);
+  return object;
 }
 
 }  // namespace dgram::workshop

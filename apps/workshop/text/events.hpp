@@ -26,9 +26,9 @@ namespace dgram::workshop {
 /// `len`, `data` in base64, and `text` when the bytes are valid in the encoding (UTF-8 if null).
 void put_payload(boost::json::object& into, byte_view payload, encoding* shown);
 
-/// An `rx`. `local` is used where the datagram does not tell its target; `interface` is the name of
+/// An `rx`. `local` is used where the datagram has no target; `interface` is the name of
 /// the one it came in on, empty where that is not known.
-[[nodiscard]] boost::json::object rx_fields(const datagram& one, std::string_view local,
+[[nodiscard]] boost::json::object rx_fields(const datagram& datagram, std::string_view local,
                                             std::string_view interface, encoding* shown,
                                             std::optional<duration> rtt = {});
 /// A `tx`.
@@ -41,6 +41,6 @@ void put_payload(boost::json::object& into, byte_view payload, encoding* shown);
                                                  std::span<const counters> workers = {});
 
 /// "10.0.0.7:5000", "unix:/run/x.sock"; "none" for an unnamed Unix socket.
-[[nodiscard]] std::string source_text(const datagram& one);
+[[nodiscard]] std::string source_text(const datagram& datagram);
 
 }  // namespace dgram::workshop

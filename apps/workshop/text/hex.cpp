@@ -45,8 +45,8 @@ void append_dump_line(std::string& out, std::size_t offset, byte_view line) {
     }
   }
   out += "  |";
-  for (const std::byte one : line) {
-    const char c = static_cast<char>(one);
+  for (const std::byte byte : line) {
+    const char c = static_cast<char>(byte);
     out += c >= ' ' && c <= '~' ? c : '.';
   }
   out += "|\n";
@@ -65,24 +65,24 @@ parsed<bytes> parse_hex(std::string_view text) {
   return out;
 }
 
-void append_hex(std::string& out, std::byte one) {
-  out += digits[std::to_integer<unsigned>(one) >> 4];
-  out += digits[std::to_integer<unsigned>(one) & 0xf];
+void append_hex(std::string& out, std::byte byte) {
+  out += digits[std::to_integer<unsigned>(byte) >> 4];
+  out += digits[std::to_integer<unsigned>(byte) & 0xf];
 }
 
 std::string hex(byte_view data) {
   std::string out;
   out.reserve(data.size() * 2);
-  for (const std::byte one : data) append_hex(out, one);
+  for (const std::byte byte : data) append_hex(out, byte);
   return out;
 }
 
 std::string hex_spaced(byte_view data) {
   std::string out;
   out.reserve(data.size() * 3);
-  for (const std::byte one : data) {
+  for (const std::byte byte : data) {
     if (!out.empty()) out += ' ';
-    append_hex(out, one);
+    append_hex(out, byte);
   }
   return out;
 }

@@ -26,7 +26,7 @@ namespace dgram::workshop {
 [[nodiscard]] parsed<bytes> parse_hex(std::string_view text);
 
 /// Two digits: `0a`.
-void append_hex(std::string& out, std::byte one);
+void append_hex(std::string& out, std::byte byte);
 
 /// `a55a`. parse_hex() reads it back.
 [[nodiscard]] std::string hex(byte_view data);

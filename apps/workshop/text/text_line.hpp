@@ -15,19 +15,19 @@ struct text_line {
 };
 
 /// The line that begins at byte `start`.
-[[nodiscard]] constexpr text_line line_from(std::string_view all, std::size_t start,
+[[nodiscard]] constexpr text_line line_from(std::string_view text, std::size_t start,
                                             std::size_t number) noexcept {
-  std::string_view line = all.substr(start, std::min(all.find('\n', start), all.size()) - start);
+  std::string_view line = text.substr(start, std::min(text.find('\n', start), text.size()) - start);
   while (line.ends_with('\r')) line.remove_suffix(1);
   return {number, start, line};
 }
 
 /// The line in which byte `at` stands: where an error of the whole text is, for a person.
-[[nodiscard]] constexpr text_line line_at(std::string_view all, std::size_t at) noexcept {
-  const std::string_view before = all.substr(0, at);
+[[nodiscard]] constexpr text_line line_at(std::string_view text, std::size_t at) noexcept {
+  const std::string_view before = text.substr(0, at);
   const std::size_t start = before.rfind('\n') + 1;  // npos + 1 is 0
   const auto number = static_cast<std::size_t>(std::ranges::count(before, '\n')) + 1;
-  return line_from(all, start, number);
+  return line_from(text, start, number);
 }
 
 /// True for comments (`#` first) and empty lines alone, each ended: what may stand above something

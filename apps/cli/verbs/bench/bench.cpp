@@ -37,23 +37,23 @@ outcome<std::vector<socket>> bench_sockets(const bench_context& context) {
   const socket_needs needs{.receive_buffer_bytes =
                                std::clamp(receive_buffers_bytes / context.plan.clients,
                                           receive_buffer_bytes_min, receive_buffer_bytes_max)};
-  std::vector<socket> all;
-  all.reserve(context.plan.clients);
+  std::vector<socket> opened;
+  opened.reserve(context.plan.clients);
   const remote& to = context.remotes.front();
   for (std::size_t i = 0; i < context.plan.clients; ++i) {
-    auto one = open_for(std::span(&to, 1), context.run.options, needs);
-    if (!one) return failed(std::move(one.error()));
-    if (auto done = one->connect(to.ip); !done) {
+    auto next = open_for(std::span(&to, 1), context.run.options, needs);
+    if (!next) return failed(std::move(next.error()));
+    if (auto done = next->connect(to.ip); !done) {
       return failed(failure_of(done.error(), "bench " + to.text()));
     }
-    all.push_back(std::move(*one));
+    opened.push_back(std::move(*next));
   }
-  return all;
+  return opened;
 }
 
-outcome<bench_end> ended(const bench_context& context, result<measure::bench_result> one) {
-  if (one) return bench_end{std::move(*one)};
-  return failed(failure_of(one.error(), "bench " + context.remotes.front().text()));
+outcome<bench_end> ended(const bench_context& context, result<measure::bench_result> measured) {
+  if (measured) return bench_end{std::move(*measured)};
+  return failed(failure_of(measured.error(), "bench " + context.remotes.front().text()));
 }
 
 raw_beside run_raw_beside(const bench_context& context, const char* loop, std::size_t in_flight) {
@@ -61,11 +61,11 @@ raw_beside run_raw_beside(const bench_context& context, const char* loop, std::s
   const load::raw_workload* which = load::find_raw(loop);
   const bool here = context.remotes.front().ip.address.is_loopback();
   if (which == nullptr || !here || plan.warmup == duration::zero() || !has_two_cpus()) return {};
-  const auto one = load::run_raw(
+  const auto measured = load::run_raw(
       *which, {.bytes = plan.bytes, .in_flight = in_flight, .run_for = raw_beside_duration});
   // A loop that the scheduler starved is no ceiling.
-  if (!one || one->rate_per_s == 0) return {};
-  return {loop, one->rate_per_s};
+  if (!measured || measured->rate_per_s == 0) return {};
+  return {loop, measured->rate_per_s};
 }
 
 void raw_beside::put(outcome<bench_end>& into) const {

@@ -32,7 +32,7 @@ struct bench_context {
   [[nodiscard]] measure::bench_watcher watcher();
 };
 
-/// What a mode hands back. `mode` and `target` of the result are filled in by the verb.
+/// The outcome of a mode. `mode` and `target` of the result are filled in by the verb.
 struct bench_end {
   measure::bench_result result;
   boost::json::object more = {};  ///< further fields of the `result` object
@@ -60,18 +60,18 @@ exit_code bench_raw(run_context& run);
 
 /// The end of a run, or what stopped it.
 [[nodiscard]] outcome<bench_end> ended(const bench_context& context,
-                                       result<measure::bench_result> one);
+                                       result<measure::bench_result> measured);
 
-/// What a bare loop of load/raw.hpp does here.
+/// The rate of a bare loop of load/raw.hpp on this machine.
 struct raw_beside {
   const char* loop = "";
   std::optional<double> per_s;
 
   void put(outcome<bench_end>& into) const;
 };
-/// Runs `loop` over loopback with so many on the way, apart from the run itself. Not without a
-/// warm-up, and not where it would be no ceiling: the far end is another machine, or this process
-/// is kept on one CPU.
+/// Runs `loop` over loopback with `in_flight` datagrams, apart from the run itself. Left out
+/// without a warm-up, and where it would be no ceiling: with a far end on another machine, or with
+/// this process kept on one CPU.
 [[nodiscard]] raw_beside run_raw_beside(const bench_context& context, const char* loop,
                                         std::size_t in_flight);
 

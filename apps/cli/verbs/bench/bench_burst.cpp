@@ -15,16 +15,16 @@ constexpr std::size_t frame_datagrams_default = 64;
 
 // "place 57: 3" for the places that lost most, five at most.
 std::string worst_places(const std::vector<std::uint64_t>& lost) {
-  constexpr std::size_t told = 5;
+  constexpr std::size_t places_shown = 5;
   std::vector<std::size_t> places(lost.size());
   for (std::size_t i = 0; i < places.size(); ++i) places[i] = i;
   std::ranges::stable_sort(places, std::greater(), [&](std::size_t i) { return lost[i]; });
-  std::string all;
-  for (std::size_t i = 0; i < std::min(told, places.size()) && lost[places[i]] != 0; ++i) {
-    all += (i > 0 ? ", " : "") + std::to_string(places[i] + 1) + ": " +
-           std::to_string(lost[places[i]]);
+  std::string joined;
+  for (std::size_t i = 0; i < std::min(places_shown, places.size()) && lost[places[i]] != 0; ++i) {
+    joined += (i > 0 ? ", " : "") + std::to_string(places[i] + 1) + ": " +
+              std::to_string(lost[places[i]]);
   }
-  return all;
+  return joined;
 }
 
 std::string us_text(const boost::json::value& us) {

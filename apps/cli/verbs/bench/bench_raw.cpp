@@ -15,21 +15,21 @@ using load::raw_result;
 using load::raw_workload;
 
 std::string names_of_workloads() {
-  std::string all;
-  for (const raw_workload& one : load::raw_workloads()) {
-    all += (all.empty() ? "" : " ") + std::string(one.name);
+  std::string joined;
+  for (const raw_workload& workload : load::raw_workloads()) {
+    joined += (joined.empty() ? "" : " ") + std::string(workload.name);
   }
-  return all;
+  return joined;
 }
 
-load::raw_options options_of(const settings& asked) {
+load::raw_options options_of(const settings& options) {
   load::raw_options all;
-  all.bytes = asked.size.value_or(0);
-  all.in_flight = asked.depth.value_or(all.in_flight);
-  all.targets = asked.clients.value_or(all.targets);
-  all.train = asked.train.value_or(all.train);
-  all.count = asked.count.value_or(all.count);
-  all.run_for = asked.run_for.value_or(all.run_for);
+  all.bytes = options.size.value_or(0);
+  all.in_flight = options.depth.value_or(all.in_flight);
+  all.targets = options.clients.value_or(all.targets);
+  all.train = options.train.value_or(all.train);
+  all.count = options.count.value_or(all.count);
+  all.run_for = options.run_for.value_or(all.run_for);
   return all;
 }
 
@@ -44,32 +44,34 @@ std::string cells(std::string_view name, std::string_view bytes, std::string_vie
                      receiver, p50);
 }
 
-std::string row(const raw_workload& which, const raw_result& one) {
-  const double bits = 8e-9 * one.rate_per_s * static_cast<double>(one.bytes);
-  return cells(which.name, std::to_string(one.bytes), number(one.rate_per_s),
-               fmt::format("{:.3f}", bits), number(one.sender.cpu_ns_each()),
-               number(one.receiver.cpu_ns_each()),
-               one.p50 ? fmt::format("{:.1f}", static_cast<double>(one.p50->count()) / 1e3) : "");
+std::string row(const raw_workload& which, const raw_result& measured) {
+  const double bits = 8e-9 * measured.rate_per_s * static_cast<double>(measured.bytes);
+  return cells(
+      which.name, std::to_string(measured.bytes), number(measured.rate_per_s),
+      fmt::format("{:.3f}", bits), number(measured.sender.cpu_ns_each()),
+      number(measured.receiver.cpu_ns_each()),
+      measured.p50 ? fmt::format("{:.1f}", static_cast<double>(measured.p50->count()) / 1e3) : "");
 }
 
-boost::json::object fields(const raw_workload& which, const raw_result& one) {
-  boost::json::object all{{"workload", which.name},
-                          {"bytes", one.bytes},
-                          {"seconds", std::chrono::duration<double>(one.took).count()},
-                          {"sent", one.sender.datagrams},
-                          {"received", one.receiver.datagrams},
-                          {"rate_per_s", one.rate_per_s},
-                          {"bytes_per_s", one.rate_per_s * static_cast<double>(one.bytes)}};
-  if (const auto ns = one.sender.cpu_ns_each()) all["sender_cpu_ns"] = *ns;
-  if (const auto ns = one.receiver.cpu_ns_each()) all["receiver_cpu_ns"] = *ns;
-  if (one.p50) all["p50_us"] = static_cast<double>(one.p50->count()) / 1e3;
-  return all;
+boost::json::object fields(const raw_workload& which, const raw_result& measured) {
+  boost::json::object object{
+      {"workload", which.name},
+      {"bytes", measured.bytes},
+      {"seconds", std::chrono::duration<double>(measured.took).count()},
+      {"sent", measured.sender.datagrams},
+      {"received", measured.receiver.datagrams},
+      {"rate_per_s", measured.rate_per_s},
+      {"bytes_per_s", measured.rate_per_s * static_cast<double>(measured.bytes)}};
+  if (const auto ns = measured.sender.cpu_ns_each()) object["sender_cpu_ns"] = *ns;
+  if (const auto ns = measured.receiver.cpu_ns_each()) object["receiver_cpu_ns"] = *ns;
+  if (measured.p50) object["p50_us"] = static_cast<double>(measured.p50->count()) / 1e3;
+  return object;
 }
 
 outcome<std::span<const raw_workload>> workloads_of(const run_context& run) {
   const auto words = run.arguments.subspan(1);
   if (words.empty()) return load::raw_workloads();
-  if (const auto* one = load::find_raw(words.front())) return std::span(one, 1);
+  if (const auto* workload = load::find_raw(words.front())) return std::span(workload, 1);
   return failed(misuse(words.front(), say({"no such workload", "没有这个项目"}),
                        say({"one of: {}", "可选：{}"}, names_of_workloads())));
 }
@@ -80,16 +82,16 @@ exit_code bench_raw(run_context& run) {
   const auto which = workloads_of(run);
   if (!which) return run.out.fail(which.error());
   run.out.line(safe::made(cells("", "bytes", "rate/s", "Gbit/s", "tx ns", "rx ns", "p50 µs")));
-  boost::json::array all;
-  for (const raw_workload& one : *which) {
-    const auto found = load::run_raw(one, options_of(run.options));
-    if (!found) return run.out.fail(failure_of(found.error(), std::string("raw ") + one.name));
-    all.push_back(fields(one, *found));
-    run.out.line(safe::made(row(one, *found)));
+  boost::json::array results;
+  for (const raw_workload& workload : *which) {
+    const auto found = load::run_raw(workload, options_of(run.options));
+    if (!found) return run.out.fail(failure_of(found.error(), std::string("raw ") + workload.name));
+    results.push_back(fields(workload, *found));
+    run.out.line(safe::made(row(workload, *found)));
     run.out.flush();
     if (run.stop.raised()) return exit_code::interrupted;
   }
-  run.out.event("result", {{"mode", "raw"}, {"workloads", std::move(all)}, {"valid", true}});
+  run.out.event("result", {{"mode", "raw"}, {"workloads", std::move(results)}, {"valid", true}});
   return exit_code::done;
 }
 

@@ -37,7 +37,7 @@ void report_bench(writer& out, const measure::bench_result& result, const boost:
 [[nodiscard]] boost::json::object percentiles_us(const measure::histogram& values);
 
 /// The percentile table that plotters of HdrHistogram read, in microseconds. Lost ones count: where
-/// they begin the table ends, and a comment line tells how many they are.
+/// they begin the table ends, and a comment line gives their number.
 [[nodiscard]] std::string hgrm_text(const measure::histogram& values);
 
 }  // namespace dgram::cli

@@ -25,18 +25,20 @@ bounds bounds_of(const settings& options) {
   return {options.max_loss, options.max_p99};
 }
 
-double loss_of(const measure::bench_result& one) {
-  return one.sent == 0 ? 1 : static_cast<double>(one.lost) / static_cast<double>(one.sent);
+double loss_of(const measure::bench_result& measured) {
+  return measured.sent == 0
+             ? 1
+             : static_cast<double>(measured.lost) / static_cast<double>(measured.sent);
 }
 
 // Why a step does not hold; empty when it does.
-said fault_of(const measure::bench_result& one, const bounds& within) {
-  if (!one.valid()) return words_of(one);
-  if (within.loss && loss_of(one) > *within.loss) {
-    return say({"lost {:.3g} %", "丢失 {:.3g} %"}, 100 * loss_of(one));
+said fault_of(const measure::bench_result& measured, const bounds& within) {
+  if (!measured.valid()) return words_of(measured);
+  if (within.loss && loss_of(measured) > *within.loss) {
+    return say({"lost {:.3g} %", "丢失 {:.3g} %"}, 100 * loss_of(measured));
   }
   if (!within.p99) return {};
-  const auto p99 = one.latency.quantile(0.99);
+  const auto p99 = measured.latency.quantile(0.99);
   if (!p99) return say({"p99 is among the lost", "p99 在丢失之中"});
   if (*p99 <= static_cast<std::uint64_t>(within.p99->count())) return {};
   return say({"p99 {:.1f} µs", "p99 {:.1f} µs"}, static_cast<double>(*p99) / 1e3);
@@ -50,7 +52,7 @@ class search_session {
 
  private:
   outcome<bool> step(double rate, std::span<socket> sockets);
-  void tell(double rate, const measure::bench_result& one, const said& fault);
+  void tell(double rate, const measure::bench_result& measured, const said& fault);
 
   bench_context& context_;
   bounds within_;
@@ -59,11 +61,11 @@ class search_session {
   bool over_ = false;
 };
 
-void search_session::tell(double rate, const measure::bench_result& one, const said& fault) {
+void search_session::tell(double rate, const measure::bench_result& measured, const said& fault) {
   steps_.push_back({{"offered_per_s", rate},
-                    {"rate_per_s", one.rate_per_s},
-                    {"loss", loss_of(one)},
-                    {"p99_us", percentiles_us(one.latency).at("p99")},
+                    {"rate_per_s", measured.rate_per_s},
+                    {"loss", loss_of(measured)},
+                    {"p99_us", percentiles_us(measured.latency).at("p99")},
                     {"held", fault.empty()},
                     {"why", fault.en()}});
   const said verdict = fault.empty() ? say({"held", "满足"}) : fault;
@@ -72,9 +74,9 @@ void search_session::tell(double rate, const measure::bench_result& one, const s
 
 outcome<bool> search_session::step(double rate, std::span<socket> sockets) {
   context_.plan.rate = rate;
-  auto one = ended(context_, load::run_load(context_.plan, sockets, context_.watcher()));
-  if (!one) return failed(std::move(one.error()));
-  auto& result = one->result;
+  auto measured = ended(context_, load::run_load(context_.plan, sockets, context_.watcher()));
+  if (!measured) return failed(std::move(measured.error()));
+  auto& result = measured->result;
   // An end that came from outside, or nobody there, is no answer to this rate.
   over_ = result.why == measure::unfit::interrupted || result.why == measure::unfit::refused;
   const said fault = fault_of(result, within_);

@@ -20,15 +20,15 @@ constexpr std::string_view raw_name = "raw";
 
 std::string names_of_modes() {
   std::string all(raw_name);
-  for (const bench_mode& one : modes) all += (all.empty() ? "" : " ") + std::string(one.name);
+  for (const bench_mode& mode : modes) all += (all.empty() ? "" : " ") + std::string(mode.name);
   return all;
 }
 
 said list_of_modes() { return say({"one of: {}", "可选：{}"}, names_of_modes()); }
 
 outcome<const bench_mode*> mode_of(const run_context& run) {
-  const auto* found = std::ranges::find(modes, run.arguments.front(), [](const bench_mode& one) {
-    return std::string_view(one.name);
+  const auto* found = std::ranges::find(modes, run.arguments.front(), [](const bench_mode& mode) {
+    return std::string_view(mode.name);
   });
   if (found != std::end(modes)) return found;
   return failed(misuse(run.arguments.front(), say({"no such mode of bench", "bench 没有这个模式"}),
@@ -116,7 +116,7 @@ constexpr example bench_examples[] = {
     {"dgram bench burst :9999 --train 64 --rate 100/s --json",
      {"frames of 64, a hundred a second", "每帧 64 个，每秒一百帧"}},
     {"dgram bench stream :9999 --max-loss 0.1%",
-     {"how much gets to dgram serve bench --gro 9999?",
+     {"how much arrives at dgram serve bench --gro 9999?",
       "有多少能到达 dgram serve bench --gro 9999？"}},
     {"dgram bench fan 10.0.0.7:9999 --clients 100 --rate 50/s",
      {"8 datagrams to each of 100 ports, 50 times a second",
@@ -142,18 +142,18 @@ const verb bench_verb{
     .brief = {"measures rate, latency and loss: raw, rr, load, search, burst, stream, fan",
               "测量速率、延迟和丢失：raw、rr、load、search、burst、stream、fan"},
     .help =
-        {"rr: --clients sockets, each with --depth requests on the way; the next goes when one "
-         "is answered or given up (--wait). load: --rate a second, answered or not; latency "
-         "counts from when each was due, service from when it was sent. search: the highest "
-         "rate that load bears within --max-loss or --max-p99. burst: --rate frames of --train "
-         "datagrams. The far end is an echo. stream: one way to serve bench, which reports "
-         "what came; --rate, or --max-loss: as fast as it reads, or neither: as fast as it "
-         "goes. fan: each tick --train datagrams to each of --clients ports; --rate ticks a "
-         "second. raw [WORKLOAD]: bare loops of system calls on this machine, the ceiling of "
-         "all other figures; the fitting one also runs for a moment beside the other modes, "
-         "unless --warmup is 0. Lost ones count as slower than every other in the percentiles. "
-         "Exit code 1: the run is not valid, and why; as when the rate was off by more than "
-         "0.1 %.",
+        {"rr: --clients sockets with --depth requests in flight each; the next leaves when one is "
+         "answered or given up (--wait). load: --rate requests a second, answered or not; latency "
+         "counts from the time each was due, service from the time it was sent. search: the "
+         "highest rate that load sustains within --max-loss or --max-p99. burst: --rate frames a "
+         "second, of --train datagrams each. These four need an echo at the far end. stream: one "
+         "way to serve bench, which reports what it received: at --rate, with --max-loss as fast "
+         "as it reads, or else as fast as this machine sends. fan: each tick, --train datagrams to "
+         "each of --clients ports; --rate ticks a second. raw [WORKLOAD]: bare loops of system "
+         "calls on this machine, the ceiling of all other figures; the matching loop also runs "
+         "briefly beside the other modes, unless --warmup is 0. In the percentiles a lost datagram "
+         "counts as slower than every other. Exit code 1: the run is not valid, with the reason: "
+         "for example a rate off by more than 0.1 %.",
          "rr：--clients 个套接字，每个有 --depth 个请求在途；得到回复或放弃（--wait）后发下一个。"
          "load：每秒 --rate 个，不论有无回复；延迟从应发时算起，服务时间从实际发出算起。search：load "
          "在 --max-loss 或 --max-p99 之内能承受的最高速率。burst：每秒 --rate 帧，每帧 --train 个。"

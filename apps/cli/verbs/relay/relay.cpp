@@ -18,12 +18,12 @@ using services::relay_account;
 using services::relay_options;
 using services::relay_way;
 
-outcome<> check_end(const remote& one, std::string_view typed) {
-  if (one.is_unix()) {
+outcome<> check_end(const remote& remote, std::string_view typed) {
+  if (remote.is_unix()) {
     return failed(misuse(typed, say({"relay forwards over UDP only, not over Unix sockets",
                                      "relay 只通过 UDP 转发，不支持 Unix 套接字"})));
   }
-  if (one.ip.address.is_multicast() || one.ip.address.is_broadcast()) {
+  if (remote.ip.address.is_multicast() || remote.ip.address.is_broadcast()) {
     return failed(misuse(typed, say({"relay forwards to one target and back, not to a group",
                                      "relay 只在客户端和一个目标之间转发，不支持组播和广播"})));
   }
@@ -54,18 +54,18 @@ outcome<ends> ends_of(run_context& run) {
 // One that can be typed again.
 std::uint64_t new_seed() { return std::random_device()(); }
 
-relay_options options_of(const settings& asked, const ends& where) {
+relay_options options_of(const settings& given, const ends& where) {
   relay_options options{.listen = where.listen,
                         .target = where.target,
-                        .allow = asked.allow,
-                        .gro = asked.gro,
-                        .interface = asked.interface};
-  if (asked.clients) options.clients = *asked.clients;
-  if (asked.idle) options.idle = *asked.idle;
-  const std::uint64_t seed = asked.seed ? *asked.seed : new_seed();
+                        .allow = given.allow,
+                        .gro = given.gro,
+                        .interface = given.interface};
+  if (given.clients) options.clients = *given.clients;
+  if (given.idle) options.idle = *given.idle;
+  const std::uint64_t seed = given.seed ? *given.seed : new_seed();
   for (const auto which : {relay_way::up, relay_way::down}) {
     impairment& path = options.impaired[static_cast<std::size_t>(which)];
-    if (!asked.only || *asked.only == which) path = asked.path;
+    if (!given.only || *given.only == which) path = given.path;
     path.seed = seed;
   }
   return options;
@@ -74,7 +74,7 @@ relay_options options_of(const settings& asked, const ends& where) {
 failure why_not(const error& why, const ends& where) {
   if (why.code == std::errc::too_many_symbolic_link_levels) {
     return misuse(where.target.to_string(), say({"it would forward to itself", "它会转发给自己"}),
-                  say({"LISTEN is where clients send to, TARGET somebody else",
+                  say({"LISTEN is where clients send to; TARGET must be another socket",
                        "LISTEN 是客户端发往的地址，TARGET 是另一个程序"}));
   }
   return failure_of(why, "relay " + where.listen.to_string());
@@ -122,7 +122,7 @@ constexpr example relay_examples[] = {
 };
 
 said both_ends() {
-  return say({"dgram relay LISTEN TARGET: where clients send to, where it goes",
+  return say({"dgram relay LISTEN TARGET: clients send to LISTEN, the relay sends to TARGET",
               "dgram relay LISTEN TARGET：客户端发往哪里，再转发到哪里"});
 }
 
@@ -139,14 +139,13 @@ const verb relay_verb{
     .brief = {"forwards to a target and back, and may impair the path",
               "转发到目标并送回回复，可模拟恶劣的网络"},
     .help =
-        {"Every client that sends to LISTEN has a socket of its own towards TARGET, so each "
-         "gets its own answers, from the address it spoke to. Payloads pass byte for byte; "
-         "what --loss and the others do to them is the same in each run with the same --seed, "
-         "for the same datagrams in the same order: the i-th client has streams of its own, "
-         "one for each direction. PORT alone is loopback, :PORT as LISTEN every address, as "
-         "TARGET this machine. A refusal by the target is reported here with -v, and counted; "
-         "the client sees silence. Ctrl-C ends it: waiting datagrams leave at once, and the "
-         "account of both directions is shown.",
+        {"Each client of LISTEN has a socket of its own towards TARGET, and gets its answers from "
+         "the address it sent to. Payloads pass byte for byte. The same --seed repeats every "
+         "impairment for the same datagrams in the same order: the i-th client has random streams "
+         "of its own, one for each direction. PORT alone is loopback; :PORT is every address as "
+         "LISTEN, this machine as TARGET. A refusal by the target is counted, and shown with -v; "
+         "the client sees silence. Ctrl-C ends the relay: delayed datagrams leave at once, and the "
+         "account of both directions is printed.",
          "每个发往 LISTEN 的客户端都有自己通往 TARGET 的套接字，因此各自得到自己的回复，"
          "且来自它所发往的地址。数据逐字节转发；--loss 等选项的作用对相同的 --seed "
          "和相同顺序的数据报每次都相同：第 i 个客户端在每个方向有自己的随机序列。只写 PORT 表示回环；"

@@ -22,54 +22,54 @@ using services::relay_counters;
 using services::relay_way;
 using services::relayed;
 
-std::int64_t microseconds_late(const relayed& one) {
-  if (one.what.copies == 0) return 0;
-  const duration late = one.what.due[0] - one.when;
+std::int64_t microseconds_late(const relayed& passed) {
+  if (passed.what.copies == 0) return 0;
+  const duration late = passed.what.due[0] - passed.when;
   return std::chrono::duration_cast<std::chrono::microseconds>(late).count();
 }
 
 /// What becomes of it, in one word.
-std::string_view end_of(const relayed& one) {
-  if (one.withheld) return name(*one.withheld);
-  if (one.what.what == fate::end::lost) return "lost";
-  if (one.what.what == fate::end::too_big) return "too-big";
-  if (one.what.copies == 0) return one.what.overflowed != 0 ? "queue" : "failed";
+std::string_view end_of(const relayed& passed) {
+  if (passed.withheld) return name(*passed.withheld);
+  if (passed.what.what == fate::end::lost) return "lost";
+  if (passed.what.what == fate::end::too_big) return "too-big";
+  if (passed.what.copies == 0) return passed.what.overflowed != 0 ? "queue" : "failed";
   return "forwarded";
 }
 
 /// "lost ", "doubled late 12.3 ms ", or nothing for one that passes as it is.
-std::string words_of(const relayed& one) {
-  const std::string_view end = end_of(one);
+std::string words_of(const relayed& passed) {
+  const std::string_view end = end_of(passed);
   if (end != "forwarded") return fmt::format("{} ", end);
-  std::string all;
-  if (one.what.copies > 1) all += "doubled ";
-  if (one.what.changed_bit) all += fmt::format("changed bit {} ", *one.what.changed_bit);
-  if (one.what.held) return all + "held ";
+  std::string joined;
+  if (passed.what.copies > 1) joined += "doubled ";
+  if (passed.what.changed_bit) joined += fmt::format("changed bit {} ", *passed.what.changed_bit);
+  if (passed.what.held) return joined + "held ";
   constexpr double millisecond = 1'000;
-  if (const auto late = microseconds_late(one); late > 0) {
-    all += fmt::format("late {:.1f} ms ", static_cast<double>(late) / millisecond);
+  if (const auto late = microseconds_late(passed); late > 0) {
+    joined += fmt::format("late {:.1f} ms ", static_cast<double>(late) / millisecond);
   }
-  return all;
+  return joined;
 }
 
 }  // namespace
 
 services::relay_observers relay_log::observers() {
-  services::relay_observers all;
-  all.unopened = [this](const endpoint& client, const error& why) { unopened(client, why); };
+  services::relay_observers observers;
+  observers.unopened = [this](const endpoint& client, const error& why) { unopened(client, why); };
   const bool verbose = out_->style().verbose;
-  if (verbose) all.seen = [this](const relayed& one) { seen(one); };
+  if (verbose) observers.seen = [this](const relayed& passed) { seen(passed); };
   if (capture_->is_open()) {
-    all.came = [this](const datagram& one) { capture_->received(one); };
-    all.left = [this](const datagram& one) { capture_->sent(one); };
+    observers.came = [this](const datagram& datagram) { capture_->received(datagram); };
+    observers.left = [this](const datagram& datagram) { capture_->sent(datagram); };
   }
   if (verbose || capture_->is_open()) {
-    all.news = [this](relay_way which, const endpoint& client, const path_error& one) {
-      capture_->news(one);
-      if (out_->style().verbose) news(which, client, one);
+    observers.news = [this](relay_way which, const endpoint& client, const path_error& event) {
+      capture_->news(event);
+      if (out_->style().verbose) news(which, client, event);
     };
   }
-  return all;
+  return observers;
 }
 
 // A record is flushed at once, so that both ways of a conversation are seen as they happen.
@@ -78,43 +78,43 @@ void relay_log::end_record() {
   if (out_->gone()) gone_();
 }
 
-void relay_log::seen(const relayed& one) {
+void relay_log::seen(const relayed& passed) {
   if (out_->json()) {
-    seen_as_json(one);
+    seen_as_json(passed);
   } else if (!out_->style().terminal || shown_.may_show()) {
-    const std::string body = workshop::escape_line(one.payload);
-    out_->line(safe::made(fmt::format("{} {} {}{} B{}{}", one.way == relay_way::up ? "▶" : "◀",
-                                      one.client.to_string(), words_of(one), one.payload.size(),
-                                      body.empty() ? "" : " ", body)));
+    const std::string body = workshop::escape_line(passed.payload);
+    out_->line(safe::made(fmt::format("{} {} {}{} B{}{}", passed.way == relay_way::up ? "▶" : "◀",
+                                      passed.client.to_string(), words_of(passed),
+                                      passed.payload.size(), body.empty() ? "" : " ", body)));
   }
   end_record();
 }
 
-void relay_log::seen_as_json(const relayed& one) {
-  const endpoint& from = one.way == relay_way::up ? one.client : one.target;
-  boost::json::object fields{{"local", one.local.to_string()},
+void relay_log::seen_as_json(const relayed& passed) {
+  const endpoint& from = passed.way == relay_way::up ? passed.client : passed.target;
+  boost::json::object fields{{"local", passed.local.to_string()},
                              {"remote", from.to_string()},
-                             {"way", name(one.way)},
-                             {"client", one.client.to_string()}};
-  workshop::put_payload(fields, one.payload, nullptr);
+                             {"way", name(passed.way)},
+                             {"client", passed.client.to_string()}};
+  workshop::put_payload(fields, passed.payload, nullptr);
   fields["truncated"] = false;
-  fields["fate"] = one.withheld ? "withheld" : end_of(one);
-  if (one.withheld) fields["guard"] = name(*one.withheld);
-  if (one.what.copies > 1) fields["copies"] = one.what.copies;
-  if (one.what.held) fields["held"] = true;
-  if (one.what.changed_bit) fields["changed_bit"] = *one.what.changed_bit;
-  if (const auto late = microseconds_late(one); late > 0) fields["late_us"] = late;
+  fields["fate"] = passed.withheld ? "withheld" : end_of(passed);
+  if (passed.withheld) fields["guard"] = name(*passed.withheld);
+  if (passed.what.copies > 1) fields["copies"] = passed.what.copies;
+  if (passed.what.held) fields["held"] = true;
+  if (passed.what.changed_bit) fields["changed_bit"] = *passed.what.changed_bit;
+  if (const auto late = microseconds_late(passed); late > 0) fields["late_us"] = late;
   out_->event("rx", std::move(fields));
 }
 
-void relay_log::news(relay_way, const endpoint& client, const path_error& one) {
+void relay_log::news(relay_way, const endpoint& client, const path_error& news) {
   if (!out_->json()) {
-    out_->note(say({"for {}: {}", "为 {}：{}"}, client.to_string(), cli::words_of(one)));
+    out_->note(say({"for {}: {}", "为 {}：{}"}, client.to_string(), cli::words_of(news)));
     return;
   }
-  auto fields = workshop::path_fields(one);
+  auto fields = workshop::path_fields(news);
   fields["client"] = client.to_string();
-  out_->event(name(one.why), std::move(fields));
+  out_->event(name(news.why), std::move(fields));
   end_record();
 }
 
@@ -132,51 +132,59 @@ double milliseconds(duration time) {
   return std::chrono::duration<double, std::milli>(time).count();
 }
 
-boost::json::object fields_of(const impairment& one) {
+boost::json::object fields_of(const impairment& impairment) {
   constexpr double percent = 100;
   boost::json::object fields;
   const auto put = [&](const char* name, double value) {
     if (value > 0) fields[name] = value;
   };
-  put("loss", one.loss * percent);
-  put("duplicate", one.duplicate * percent);
-  put("reorder", one.reorder * percent);
-  put("corrupt", one.corrupt * percent);
-  put("delay_ms", milliseconds(one.delay));
-  put("jitter_ms", milliseconds(one.jitter));
-  if (one.bandwidth != 0) fields["bandwidth_bps"] = one.bandwidth;
-  if (one.mtu != 0) fields["mtu"] = one.mtu;
+  put("loss", impairment.loss * percent);
+  put("duplicate", impairment.duplicate * percent);
+  put("reorder", impairment.reorder * percent);
+  put("corrupt", impairment.corrupt * percent);
+  put("delay_ms", milliseconds(impairment.delay));
+  put("jitter_ms", milliseconds(impairment.jitter));
+  if (impairment.bandwidth != 0) fields["bandwidth_bps"] = impairment.bandwidth;
+  if (impairment.mtu != 0) fields["mtu"] = impairment.mtu;
   return fields;
 }
 
-boost::json::object guards_of(const relay_counters& one) {
+boost::json::object guards_of(const relay_counters& counters) {
   boost::json::object guards;
   for (std::size_t i = 0; i < guards_count; ++i) {
-    if (one.withheld[i] != 0) guards[name(static_cast<guard>(i))] = one.withheld[i];
+    if (counters.withheld[i] != 0) guards[name(static_cast<guard>(i))] = counters.withheld[i];
   }
   return guards;
 }
 
-boost::json::object fields_of(const relay_counters& one) {
-  return {
-      {"received", one.received},   {"forwarded", one.forwarded}, {"duplicated", one.duplicated},
-      {"lost", one.lost},           {"too_big", one.too_big},     {"queue", one.queue},
-      {"withheld", guards_of(one)}, {"failed", one.failed},       {"waiting", one.waiting},
-      {"reordered", one.reordered}, {"unswapped", one.unswapped}, {"corrupted", one.corrupted},
-      {"icmp", one.news},           {"kernel", one.kernel_drops}};
+boost::json::object fields_of(const relay_counters& counters) {
+  return {{"received", counters.received},
+          {"forwarded", counters.forwarded},
+          {"duplicated", counters.duplicated},
+          {"lost", counters.lost},
+          {"too_big", counters.too_big},
+          {"queue", counters.queue},
+          {"withheld", guards_of(counters)},
+          {"failed", counters.failed},
+          {"waiting", counters.waiting},
+          {"reordered", counters.reordered},
+          {"unswapped", counters.unswapped},
+          {"corrupted", counters.corrupted},
+          {"icmp", counters.news},
+          {"kernel", counters.kernel_drops}};
 }
 
 // The same words as of all verbs, summed over both directions: what was lost as it was asked for
 // has been handled.
 boost::json::object summary_fields(const relay_account& account) {
   relay_counters sum;
-  for (const relay_counters& one : account.ways) {
-    sum.received += one.received;
-    sum.forwarded += one.forwarded;
-    sum.queue += one.queue;
-    sum.failed += one.failed;
-    sum.waiting += one.waiting;
-    sum.kernel_drops += one.kernel_drops;
+  for (const relay_counters& counters : account.ways) {
+    sum.received += counters.received;
+    sum.forwarded += counters.forwarded;
+    sum.queue += counters.queue;
+    sum.failed += counters.failed;
+    sum.waiting += counters.waiting;
+    sum.kernel_drops += counters.kernel_drops;
   }
   const relay_counters& up = account[relay_way::up];
   const auto handled = sum.received - up.withheld_total() - sum.queue - sum.failed - sum.waiting;
@@ -195,26 +203,26 @@ boost::json::object summary_fields(const relay_account& account) {
 }
 
 std::string words_of(const boost::json::object& fields) {
-  std::string all;
+  std::string joined;
   for (const auto& [key, value] : fields) {
-    all += fmt::format(
-        "{}{} {}", all.empty() ? "" : ", ", std::string_view(key),
+    joined += fmt::format(
+        "{}{} {}", joined.empty() ? "" : ", ", std::string_view(key),
         value.is_double() ? fmt::format("{:g}", value.as_double()) : boost::json::serialize(value));
   }
-  return all;
+  return joined;
 }
 
 // What is not zero of what a bad path and a bad day do, by the names of the JSON object.
-std::string happened(const relay_counters& one) {
-  boost::json::object fields = fields_of(one);
-  for (const char* told : {"received", "forwarded", "withheld", "kernel"}) fields.erase(told);
-  for (const auto& [guard, count] : guards_of(one)) fields[guard] = count;
-  std::string all;
+std::string happened(const relay_counters& counters) {
+  boost::json::object fields = fields_of(counters);
+  for (const char* name : {"received", "forwarded", "withheld", "kernel"}) fields.erase(name);
+  for (const auto& [guard, count] : guards_of(counters)) fields[guard] = count;
+  std::string joined;
   for (const auto& [key, value] : fields) {
     const auto count = value.to_number<std::uint64_t>();
-    if (count != 0) all += fmt::format(", {} {}", std::string_view(key), count);
+    if (count != 0) joined += fmt::format(", {} {}", std::string_view(key), count);
   }
-  return all;
+  return joined;
 }
 
 }  // namespace
@@ -255,13 +263,13 @@ void report_relayed(writer& out, const relay_account& account, bool gro) {
     return out.event("summary", std::move(fields));
   }
   for (const auto which : both_ways) {
-    const relay_counters& one = account[which];
+    const relay_counters& counters = account[which];
     const std::string drops =
-        (gro && one.kernel_drops != 0 ? "≥ " : "") + std::to_string(one.kernel_drops);
+        (gro && counters.kernel_drops != 0 ? "≥ " : "") + std::to_string(counters.kernel_drops);
     out.note(say({"{}: received {} ({} bytes), dropped by the kernel {}, forwarded {}{}",
                   "{}：收到 {} 个（{} 字节），内核丢弃 {} 个，转发 {} 个{}"},
-                 name(which), one.received, one.received_bytes, drops, one.forwarded,
-                 happened(one)));
+                 name(which), counters.received, counters.received_bytes, drops, counters.forwarded,
+                 happened(counters)));
   }
   out.note(say({"clients {}, forgotten when idle {}, to make room {}",
                 "客户端 {} 个，因沉默而忘记 {} 个，为腾出空间 {} 个"},

@@ -14,21 +14,21 @@
 
 namespace dgram::cli {
 
-/// What `relay` shows while it runs: with -v a record per datagram and the news of the path;
-/// clients that could get no socket, always. Captures what --pcap asks for. On the relay's thread.
+/// The output of `relay` while it runs: with -v a record per datagram and the news of the path;
+/// clients without a socket always. Captures for --pcap. On the relay's thread.
 class relay_log {
  public:
   /// `gone` is called when nobody reads standard output any more.
   relay_log(writer& out, capture_sink& capture, std::function<void()> gone)
       : out_(&out), capture_(&capture), shown_(out), failures_(out), gone_(std::move(gone)) {}
 
-  /// What the relay is to be given.
+  /// The callbacks for the relay.
   [[nodiscard]] services::relay_observers observers();
 
  private:
-  void seen(const services::relayed& one);
-  void seen_as_json(const services::relayed& one);
-  void news(services::relay_way which, const endpoint& client, const path_error& one);
+  void seen(const services::relayed& passed);
+  void seen_as_json(const services::relayed& passed);
+  void news(services::relay_way which, const endpoint& client, const path_error& news);
   void unopened(const endpoint& client, const error& why);
   void end_record();
 
@@ -39,8 +39,8 @@ class relay_log {
   std::function<void()> gone_;
 };
 
-/// Where it listens, where it forwards to, how bad the path is and the seed: before the first
-/// datagram; a `listening` event with --json.
+/// The listening address, the target, the impairment and the seed, before the first datagram; a
+/// `listening` event with --json.
 void report_relaying(writer& out, const services::relay& relay, const std::string& allowed);
 /// The closing account of both directions, or the `summary` event. `gro`: kernel drops are "at
 /// least".

@@ -118,13 +118,13 @@ void serve_log::news(const path_error& why) {
 }
 
 void report_serving(writer& out, const server& server, const services::service& service,
-                    const settings& asked) {
+                    const settings& options) {
   std::string allowed, lifted;
   boost::json::array lifted_names;
-  for (const network& range : asked.allow) {
+  for (const network& range : options.allow) {
     allowed += (allowed.empty() ? "" : ", ") + range.to_string();
   }
-  for (const guard each : asked.lift) {
+  for (const guard each : options.lift) {
     lifted += (lifted.empty() ? "" : ", ") + std::string(name(each));
     lifted_names.emplace_back(name(each));
   }
@@ -165,8 +165,7 @@ void report_rules(writer& out, const services::rules& rules) {
 
 void report_bench(writer& out, const services::bench& far_end) {
   if (const auto runs = far_end.forgotten(); runs != 0) {
-    out.note(
-        say({"runs forgotten to make room for others {}", "为腾出空间而忘记的运行 {} 个"}, runs));
+    out.note(say({"runs forgotten for want of room {}", "为腾出空间而忘记的运行 {} 个"}, runs));
   }
   if (const auto full = far_end.delayed_full(); full != 0) {
     out.note(say({"not answered, too many waited {}", "等待过多而未回答 {} 个"}, full));

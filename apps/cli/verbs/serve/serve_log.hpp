@@ -24,8 +24,8 @@
 
 namespace dgram::cli {
 
-/// What `serve` shows while it serves: with -v a record per datagram in, out and withheld; and
-/// commands that gave no answer, always. Any thread: it takes turns on the writer.
+/// The output of `serve` while it serves: with -v a record per datagram in, out and withheld;
+/// commands without an answer always. Any thread: it takes turns on the writer.
 class serve_log {
  public:
   /// `gone` is called when nobody reads standard output any more.
@@ -34,7 +34,7 @@ class serve_log {
 
   /// A datagram came in; `withheld_by` where a guard at the door withholds its answer.
   void received(const datagram& request, std::optional<guard> withheld_by);
-  /// An answer was made, and what became of it.
+  /// An answer was made; its fate.
   void answered(const datagram& request, byte_view payload, verdict became,
                 std::optional<guard> withheld_by);
   /// A rule fired, or an answer of it left later; with -v, as answered().
@@ -61,10 +61,10 @@ class serve_log {
 /// Who can reach the server and what protects others from it, before the first datagram; a
 /// `listening` event with --json.
 void report_serving(writer& out, const server& server, const services::service& service,
-                    const settings& asked);
+                    const settings& options);
 /// How often each rule fired, before the account.
 void report_rules(writer& out, const services::rules& rules);
-/// What found no room in the far end of bench, before the account.
+/// Runs forgotten by the far end of bench for want of room, before the account.
 void report_bench(writer& out, const services::bench& far_end);
 
 }  // namespace dgram::cli

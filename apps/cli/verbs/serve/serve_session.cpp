@@ -144,12 +144,12 @@ void serve_session::answered(const datagram& request, byte_view payload, verdict
 }
 
 result<> serve_session::serve(services::answer answer) {
-  services::answered told;
+  services::answered observer;
   if (watched()) {
-    told = [this](const datagram& request, byte_view payload, verdict became,
-                  std::optional<guard> by) { answered(request, payload, became, by); };
+    observer = [this](const datagram& request, byte_view payload, verdict became,
+                      std::optional<guard> by) { answered(request, payload, became, by); };
   }
-  return server_->run({}, services::to_handler(std::move(answer), std::move(told)));
+  return server_->run({}, services::to_handler(std::move(answer), std::move(observer)));
 }
 
 result<> serve_session::serve(services::batch_maker by) {

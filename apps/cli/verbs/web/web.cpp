@@ -18,6 +18,7 @@
 #include "cli/verbs/web/web_log.hpp"
 #include "cli/verbs/web/web_sockets.hpp"
 #include "cli/words/language.hpp"
+#include "workshop/text/ascii_lower.hpp"
 #include "workshop/text/events.hpp"
 
 namespace dgram::cli {
@@ -36,12 +37,6 @@ bool is_host_name(std::string_view name) {
          std::ranges::all_of(name, may);
 }
 
-std::string lower(std::string_view text) {
-  std::string all(text);
-  for (char& c : all) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return all;
-}
-
 failure not_a_name(std::string_view typed) {
   return misuse(
       "--expose " + std::string(typed),
@@ -49,36 +44,36 @@ failure not_a_name(std::string_view typed) {
       say({"without port: 192.0.2.7, bench.example", "不带端口：192.0.2.7、bench.example"}));
 }
 
-outcome<> expose(assist::web_options& all, std::string_view typed) {
+outcome<> expose(assist::web_options& options, std::string_view typed) {
   std::string_view bare = typed;
   if (bare.starts_with('[') && bare.ends_with(']')) bare = bare.substr(1, bare.size() - 2);
   if (const auto literal = address::parse(bare)) {
-    all.addresses.push_back(*literal);
+    options.addresses.push_back(*literal);
     if (literal->is_any()) return {};
     const std::string text = literal->to_string();
-    all.names.push_back(text.contains(':') ? "[" + text + "]" : text);
+    options.names.push_back(text.contains(':') ? "[" + text + "]" : text);
     return {};
   }
-  const std::string name = lower(typed);
+  const std::string name = workshop::ascii_lower(typed);
   if (!is_host_name(name)) return failed(not_a_name(typed));
-  all.names.push_back(name);
+  options.names.push_back(name);
   return {};
 }
 
-outcome<> check_exposed(const assist::web_options& all, const settings& asked) {
-  if (!asked.plain) {
+outcome<> check_exposed(const assist::web_options& options, const settings& given) {
+  if (!given.plain) {
     return failed(misuse("--expose",
                          say({"there is no encryption yet, so this needs --plain",
                               "目前没有加密，因此需要 --plain"}),
                          say({"safer, from the other machine: ssh -L 9990:127.0.0.1:9990 HOST",
                               "更安全，在另一台机器上：ssh -L 9990:127.0.0.1:9990 HOST"})));
   }
-  if (all.addresses.empty()) {
+  if (options.addresses.empty()) {
     return failed(misuse("--expose", say({"no address to bind", "没有可绑定的地址"}),
                          say({"name one of this machine besides: --expose 192.0.2.7",
                               "请另外给出本机的一个地址：--expose 192.0.2.7"})));
   }
-  if (all.names.empty()) {
+  if (options.names.empty()) {
     return failed(misuse("--expose", say({"browsers need a name to ask for", "浏览器需要一个名称"}),
                          say({"name it besides: --expose bench.example",
                               "请另外给出名称：--expose bench.example"})));
@@ -87,37 +82,37 @@ outcome<> check_exposed(const assist::web_options& all, const settings& asked) {
 }
 
 failure why_not(const error& why) {
-  failure told = failure_of(why, "web " + why.where.to_string());
+  failure trouble = failure_of(why, "web " + why.where.to_string());
   if (why.code == std::errc::address_in_use) {
-    told.hint =
+    trouble.hint =
         say({"another program has that TCP port: ss -ltnp tells which; --port takes another",
              "另一个程序占用了该 TCP 端口：ss -ltnp 可查看；用 --port 选择其他端口"});
   }
-  return told;
+  return trouble;
 }
 
 // Where the page is to be reached: --port and --expose, found possible.
-outcome<assist::web_options> web_options_of(const settings& asked) {
-  assist::web_options all{.port = asked.web_port.value_or(port_default)};
-  for (const std::string& name : asked.expose) {
-    if (auto fine = expose(all, name); !fine) return failed(std::move(fine.error()));
+outcome<assist::web_options> web_options_of(const settings& options) {
+  assist::web_options wanted{.port = options.web_port.value_or(port_default)};
+  for (const std::string& name : options.expose) {
+    if (auto fine = expose(wanted, name); !fine) return failed(std::move(fine.error()));
   }
-  if (asked.expose.empty()) {
-    if (!asked.plain) return all;
+  if (options.expose.empty()) {
+    if (!options.plain) return wanted;
     return failed(misuse("--plain", say({"only with --expose", "只与 --expose 同用"})));
   }
-  if (auto fine = check_exposed(all, asked); !fine) return failed(std::move(fine.error()));
-  return all;
+  if (auto fine = check_exposed(wanted, options); !fine) return failed(std::move(fine.error()));
+  return wanted;
 }
 
 // Without --port another port is taken where the usual one is not free, and said.
 outcome<assist::web_server> open_web(run_context& run) {
-  auto asked = web_options_of(run.options);
-  if (!asked) return failed(std::move(asked.error()));
-  auto opened = assist::web_server::open(*asked);
+  auto wanted = web_options_of(run.options);
+  if (!wanted) return failed(std::move(wanted.error()));
+  auto opened = assist::web_server::open(*wanted);
   if (!opened && !run.options.web_port && opened.error().code == std::errc::address_in_use) {
-    asked->port = 0;
-    opened = assist::web_server::open(*asked);
+    wanted->port = 0;
+    opened = assist::web_server::open(*wanted);
     if (opened) {
       run.out.note(say({"TCP port {} is taken, so it is {}", "TCP 端口 {} 已被占用，改用 {}"},
                        port_default, opened->port()));
@@ -128,11 +123,11 @@ outcome<assist::web_server> open_web(run_context& run) {
 }
 
 // Says who can reach it, where that is more than this machine.
-void tell_exposure(writer& out, const assist::web_server& server, const settings& asked) {
-  if (asked.expose.empty()) return;
+void tell_exposure(writer& out, const assist::web_server& server, const settings& options) {
+  if (options.expose.empty()) return;
   std::string places;
-  for (const endpoint& one : server.local()) {
-    places += (places.empty() ? "" : ", ") + one.to_string();
+  for (const endpoint& endpoint : server.local()) {
+    places += (places.empty() ? "" : ", ") + endpoint.to_string();
   }
   out.note(say({"reachable from the network at {}, unencrypted: anyone who can read the "
                 "traffic can send from this machine",
@@ -140,11 +135,12 @@ void tell_exposure(writer& out, const assist::web_server& server, const settings
                places));
 }
 
-assist::engine_options engine_options_of(const settings& asked, const assist::web_server& server) {
-  assist::engine_options all{.version = DGRAM_VERSION, .view_url = server.view_url()};
-  all.presets = asked.presets;
-  if (asked.store_bytes) all.store_bytes = *asked.store_bytes;
-  return all;
+assist::engine_options engine_options_of(const settings& options,
+                                         const assist::web_server& server) {
+  assist::engine_options wanted{.version = DGRAM_VERSION, .view_url = server.view_url()};
+  wanted.presets = options.presets;
+  if (options.store_bytes) wanted.store_bytes = *options.store_bytes;
+  return wanted;
 }
 
 // 409: the system said no; 400: a file that says something wrong.
@@ -165,10 +161,10 @@ void announce(run_context& run, const assist::web_server& server,
   out.event("listening", std::move(fields));
   if (!out.json()) out.line(safe(server.url()));
   if (!out.json() && run.options.view_only) out.line(safe(server.view_url()));
-  for (const web_socket& one : sockets) {
-    out.event("listening", {{"local", one.local}});
-    out.note(
-        say({"listening on {}: {}", "正在监听 {}：{}"}, one.local, workshop::json_text(one.typed)));
+  for (const web_socket& socket : sockets) {
+    out.event("listening", {{"local", socket.local}});
+    out.note(say({"listening on {}: {}", "正在监听 {}：{}"}, socket.local,
+                 workshop::json_text(socket.typed)));
   }
   out.flush();
   tell_exposure(out, server, run.options);
@@ -259,10 +255,10 @@ const verb web_verb{
     .help =
         {"Prints the address of its page, once: the part after # grants access, so keep it to "
          "yourself. The page opens sockets, sends, answers by rules, filters, and shows every "
-         "byte; it may be closed and opened again, the log is kept here. A script uses the same "
-         "interface: docs/api.md. Only this machine reaches it, unless --expose says otherwise; "
-         "from another, ssh -L 9990:127.0.0.1:9990 HOST. -v prints each datagram here too. Ctrl-C "
-         "ends it, with the account.",
+         "byte; it may be closed and opened again, because this process keeps the log. Scripts use "
+         "the same interface: docs/api.md. Only this machine reaches it, except with --expose; "
+         "from another machine: ssh -L 9990:127.0.0.1:9990 HOST. -v prints each datagram here too. "
+         "Ctrl-C ends it and prints the account.",
          "输出一次页面的地址：# 之后的部分是进入的凭证，请勿外传。页面可以打开套接字、发送、"
          "按规则回答、过滤，并显示每个字节；页面可随时关闭再打开，日志保存在这里。"
          "脚本使用同样的接口：docs/api.md。除非使用 --expose，只有本机可以访问；从其他机器：ssh -L "

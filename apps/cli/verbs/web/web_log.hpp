@@ -13,8 +13,8 @@
 
 namespace dgram::cli {
 
-/// What `web` prints of what happens behind the page: with -v a record for each datagram, and the
-/// closing account. It watches as a page does, through the seam. One thread.
+/// The output of `web`: with -v a record for each datagram, and the closing account. It watches as
+/// a page does, through the seam. One thread.
 class web_log {
  public:
   /// Rows shown of one look; more between two looks are counted.
@@ -22,7 +22,7 @@ class web_log {
 
   web_log(writer& out, assist::api& behind);
 
-  /// What came since the last call.
+  /// Shows the rows since the last call.
   void show();
   /// The account of all sockets there are, or the `summary` event.
   void tell_account();

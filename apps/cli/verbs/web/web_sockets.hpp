@@ -17,7 +17,7 @@ struct web_socket {
 };
 
 /// Opens what --serve and --listen ask for, as the page would; the first that fails is the failure.
-[[nodiscard]] outcome<std::vector<web_socket>> open_sockets(const settings& asked,
+[[nodiscard]] outcome<std::vector<web_socket>> open_sockets(const settings& options,
                                                             assist::api& behind);
 
 }  // namespace dgram::cli
