@@ -52,7 +52,7 @@ scene('a first minute without a mouse', async () => {
     for (let step = 0; step < 60 && !await focused(what); ++step) await keyboard.press(key);
     assert.equal(await focused(what), true, `${what} is reached by ${key}`);
   };
-  await one.button('Open').waitFor();
+  await one.locator('#mode:enabled').waitFor();  // the state is there
   await keyboard.press('Alt+1');
   await until(() => focused('#mode'));
   await tabTo('button.open');
