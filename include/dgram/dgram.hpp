@@ -21,4 +21,5 @@
 #include <dgram/server.hpp>
 #include <dgram/socket.hpp>
 #include <dgram/unix_path.hpp>
+#include <dgram/version.hpp>
 #include <dgram/worker.hpp>

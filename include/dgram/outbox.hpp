@@ -19,7 +19,7 @@ class socket;
 
 /// A datagram on its way out. Fields left empty take what the socket has.
 struct outgoing {
-  endpoint target;  ///< none: the socket's connected peer
+  endpoint target = {};  ///< none: the socket's connected peer
   byte_view payload = {};
   address source = {};  ///< the local address to leave from; none: routing chooses
   /// Index of the interface to leave by. It counts only where addresses of one link mean nothing
@@ -48,6 +48,7 @@ class outbox {
  public:
   explicit outbox(const outbox_options& options = {});
   ~outbox();
+  /// What was moved from is full and empty at once: it takes nothing and has nothing.
   outbox(outbox&&) noexcept;
   outbox& operator=(outbox&&) noexcept;
 

@@ -27,6 +27,7 @@ class receive_batch {
  public:
   explicit receive_batch(const receive_batch_options& options = {});
   ~receive_batch();
+  /// What was moved from has no slots: receiving into it is std::errc::invalid_argument.
   receive_batch(receive_batch&&) noexcept;
   receive_batch& operator=(receive_batch&&) noexcept;
 

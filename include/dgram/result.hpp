@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cassert>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <type_traits>
@@ -48,6 +49,11 @@ static_assert(std::is_trivially_copyable_v<error>);
 /// value of a failure is a bug and asserts. (std::expected would ask C++23 of every user.)
 template <class T>
 class [[nodiscard]] result {
+  static constexpr bool is_optional = requires {
+    typename T::value_type;
+    requires std::is_same_v<T, std::optional<typename T::value_type>>;
+  };
+
  public:
   using value_type = T;
 
@@ -59,7 +65,15 @@ class [[nodiscard]] result {
 
   T& operator*() & noexcept { return value(); }
   const T& operator*() const& noexcept { return value(); }
-  T&& operator*() && noexcept { return std::move(value()); }
+  T&& operator*() && noexcept
+    requires(!is_optional)
+  {
+    return std::move(value());
+  }
+  /// `(*socket.receive(1s))->text()` would read a message that is gone: name the result first.
+  void operator*() &&
+    requires is_optional
+  = delete;
   T* operator->() noexcept { return &value(); }
   const T* operator->() const noexcept { return &value(); }
 

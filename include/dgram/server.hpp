@@ -78,6 +78,8 @@ class server {
   /// handlers out of their bounds.
   [[nodiscard]] static result<server> open(const server_options& options);
   ~server();
+  /// What was moved from has no workers: run() is std::errc::invalid_argument, the rest does
+  /// nothing. Not while run() runs.
   server(server&&) noexcept;
   server& operator=(server&&) noexcept;
 

@@ -88,6 +88,8 @@ class socket {
   [[nodiscard]] static result<socket> adopt(int descriptor);
 
   ~socket();
+  /// What was moved from is closed: is_open() is false, calls that need a socket fail with
+  /// std::errc::bad_file_descriptor.
   socket(socket&&) noexcept;
   socket& operator=(socket&&) noexcept;
 
@@ -141,7 +143,8 @@ class socket {
   [[nodiscard]] std::uint64_t path_errors_dropped() const noexcept;
 
   /// Joins a group by interface name, or on all interfaces; source-specific with a source. Fails
-  /// when no interface could join. Groups others joined stay unheard here (IP_MULTICAST_ALL off),
+  /// when no interface could join, and when net.ipv4.igmp_max_memberships ends it in the middle
+  /// (std::errc::no_buffer_space): it is then joined on none. Groups others joined stay unheard here (IP_MULTICAST_ALL off),
   /// but of an IPv6 group Linux does not compare the interface: socket_options::interface does.
   [[nodiscard]] result<> join(const multicast_group& group);
   [[nodiscard]] result<> leave(const multicast_group& group);
@@ -176,7 +179,10 @@ class socket {
  private:
   friend class outbox;
   explicit socket(std::unique_ptr<state> owned) noexcept;
-  std::unique_ptr<state> state_;
+  struct deleter {
+    void operator()(state* owned) const noexcept;  // leaves the closed one, which all share
+  };
+  std::unique_ptr<state, deleter> state_;
 };
 
 }  // namespace dgram

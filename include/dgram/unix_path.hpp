@@ -24,8 +24,14 @@ class unix_path {
   /// `/run/x.sock`, `./x.sock`, or `@name` for an abstract one; a leading `unix:` is allowed.
   /// Fails with errc::bad_path.
   [[nodiscard]] static result<unix_path> parse(std::string_view text);
+  /// The names themselves, byte for byte: a file may be called `@x`, or `unix:x`; an abstract name
+  /// is without its leading NUL. Fail with errc::bad_path when too long, empty or, of a file, with
+  /// a NUL inside.
+  [[nodiscard]] static result<unix_path> file(std::string_view path) noexcept;
+  [[nodiscard]] static result<unix_path> abstract(std::string_view name) noexcept;
 
-  /// `unix:/run/x.sock`, `unix:@name`; "none" without a name.
+  /// `unix:/run/x.sock`, `unix:@name`, `unix:./@x` for a file whose name begins with @: parse()
+  /// reads the same path from it. "none" without a name.
   [[nodiscard]] std::string to_string() const;
 
   [[nodiscard]] bool is_none() const noexcept { return size_ == 0; }
@@ -38,6 +44,8 @@ class unix_path {
   }
 
  private:
+  [[nodiscard]] static result<unix_path> named(std::string_view name, bool abstract) noexcept;
+
   std::array<char, bytes_max> name_{};
   std::uint8_t size_ = 0;
   bool abstract_ = false;

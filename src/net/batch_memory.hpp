@@ -19,8 +19,8 @@ void complete(arrival& about, const endpoint& source, const endpoint& bound) noe
 struct receive_batch::memory {
   explicit memory(const receive_batch_options& options);
 
-  /// Makes the headers that the last call used ready for the next.
-  void prepare() noexcept;
+  /// Makes the headers ready for the next call, with room for control messages or without.
+  void prepare(bool with_control) noexcept;
   /// Reads what the kernel wrote into the first `count` headers.
   void accept(std::size_t count, const endpoint& bound, bool unix_names) noexcept;
 
@@ -35,6 +35,7 @@ struct receive_batch::memory {
   std::vector<std::size_t> segment_bytes;  // of a train, 0: none
   std::vector<unix_path> unix_sources;
   bool control_came = false;  // control messages came: slots may still hold what they said
+  bool control_room = false;  // what prepare() was last called with
   std::size_t used = 0;
   std::size_t datagrams = 0;
   std::uint64_t control_truncated = 0;

@@ -33,7 +33,9 @@ outbox::memory::memory(const outbox_options& options)
 std::uint32_t& outbox::memory::bucket_of(const outgoing& to_send) noexcept {
   const std::size_t mask = buckets.size() - 1;
   std::size_t at = std::hash<endpoint>()(to_send.target) & mask;
-  while (buckets[at] != none && !same_way(runs[buckets[at]].way, to_send)) at = (at + 1) & mask;
+  while (buckets[at] != none && runs[buckets[at]].way.target != to_send.target) {
+    at = (at + 1) & mask;
+  }
   return buckets[at];
 }
 
@@ -76,7 +78,10 @@ void outbox::memory::add(const outgoing& to_send) noexcept {
     }
     last_run = bucket;
   }
-  if (!append(runs[last_run], to_send.payload)) open_run(to_send);
+  // Behind a run of the same target that goes another way, its order is kept by a new one.
+  if (!same_way(runs[last_run].way, to_send) || !append(runs[last_run], to_send.payload)) {
+    open_run(to_send);
+  }
 }
 
 inline bool outbox::memory::goes_the_last_way(const datagram& request) const noexcept {
@@ -93,6 +98,7 @@ outbox::outbox(outbox&&) noexcept = default;
 outbox& outbox::operator=(outbox&&) noexcept = default;
 
 bool outbox::forward(const outgoing& to_send) {
+  if (memory_ == nullptr) return false;
   auto& held = *memory_;
   if (held.flushed) clear();
   if (held.is_full()) return false;
@@ -101,6 +107,7 @@ bool outbox::forward(const outgoing& to_send) {
 }
 
 bool outbox::forward_reply(const datagram& request, byte_view payload) {
+  if (memory_ == nullptr) return false;
   auto& held = *memory_;
   // Most requests of a batch come the same way: then nothing has to be worked out again.
   if (held.goes_the_last_way(request) && held.append(*held.answered, payload)) return true;
@@ -116,6 +123,7 @@ bool outbox::forward_first_reply(const datagram& request, byte_view payload) {
 }
 
 std::span<std::byte> outbox::reserve(std::size_t size) {
+  if (memory_ == nullptr) return {};
   auto& held = *memory_;
   if (held.flushed) clear();
   if (held.is_full() || size > held.arena.size() - held.arena_used) return {};
@@ -141,6 +149,7 @@ bool outbox::reply(const datagram& request, byte_view payload) {
 }
 
 void outbox::clear() noexcept {
+  if (memory_ == nullptr) return;
   auto& held = *memory_;
   for (std::size_t i = 0; i < held.touched_count; ++i) {
     held.buckets[held.touched[i]] = memory::none;
@@ -150,10 +159,13 @@ void outbox::clear() noexcept {
   held.flushed = false;
 }
 
-std::size_t outbox::size() const noexcept { return memory_->flushed ? 0 : memory_->entry_count; }
-std::size_t outbox::capacity() const noexcept { return memory_->entries_max; }
+std::size_t outbox::size() const noexcept {
+  return memory_ == nullptr || memory_->flushed ? 0 : memory_->entry_count;
+}
+std::size_t outbox::capacity() const noexcept { return memory_ ? memory_->entries_max : 0; }
 
 std::size_t outbox::arena_left() const noexcept {
+  if (memory_ == nullptr) return 0;
   return memory_->arena.size() - (memory_->flushed ? 0 : memory_->arena_used);
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cerrno>
 #include <span>
 
 #include "net/outbox_memory.hpp"
@@ -116,9 +117,10 @@ class outbox_flush {
                    static_cast<unsigned>(memory_.send_count - at), MSG_DONTWAIT | MSG_NOSIGNAL);
     assert(taken <= static_cast<int>(memory_.send_count - at));
     if (taken > 0) return static_cast<std::size_t>(taken);
-    // sendmmsg keeps the reason of a later failure to itself: ask for this one again, alone.
+    // The errno is that of the first: sendmmsg keeps the reason of a later failure to itself.
+    const int first_error = errno;
     const auto& message = memory_.sends[at];
-    const int number = through_.send_until(memory_.headers[at].msg_hdr, until_);
+    const int number = through_.send_until(memory_.headers[at].msg_hdr, until_, first_error);
     if (number != 0 && message.count > 1) {
       send_singly(at, number);
     } else if (number != 0) {
@@ -172,6 +174,7 @@ class outbox_flush {
 }  // namespace
 
 outbox::flushed outbox::flush(socket& through, duration limit) {
+  if (memory_ == nullptr) return {};
   auto& held = *memory_;
   if (held.flushed) clear();
   const auto done = outbox_flush(held, *through.state_, os::deadline(limit)).run();

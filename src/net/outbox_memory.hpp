@@ -68,7 +68,7 @@ struct outbox::memory {
   std::size_t entry_count = 0;
   std::vector<run> runs;
   std::size_t run_count = 0;
-  // Open addressing by way, to its latest run. Emptied through `touched`, not as a whole.
+  // Open addressing by target, to its latest run. Emptied through `touched`, not as a whole.
   std::vector<std::uint32_t> buckets;
   std::array<std::uint32_t, batch_slots_max> touched{};
   std::size_t touched_count = 0;

@@ -48,14 +48,16 @@ receive_batch::memory::memory(const receive_batch_options& options)
     header.msg_control = controls[i].bytes.data();
   }
   used = headers.size();  // so that prepare() sets all of them once
-  prepare();
+  prepare(true);
 }
 
-void receive_batch::memory::prepare() noexcept {
+void receive_batch::memory::prepare(bool with_control) noexcept {
+  if (with_control != control_room) used = headers.size();
+  control_room = with_control;
   for (std::size_t i = 0; i < used; ++i) {
     auto& header = headers[i].msg_hdr;
     header.msg_namelen = sizeof(os::socket_name);
-    header.msg_controllen = os::receive_control_bytes;
+    header.msg_controllen = with_control ? os::receive_control_bytes : 0;
     header.msg_flags = 0;
   }
   used = 0;
@@ -149,13 +151,17 @@ void receive_batch::iterator::advance() noexcept {
   load();
 }
 
-receive_batch::iterator receive_batch::begin() const noexcept { return {this, 0}; }
-receive_batch::iterator receive_batch::end() const noexcept { return {this, memory_->used}; }
-std::size_t receive_batch::size() const noexcept { return memory_->datagrams; }
-std::size_t receive_batch::slots_used() const noexcept { return memory_->used; }
-std::size_t receive_batch::slots() const noexcept { return memory_->headers.size(); }
+receive_batch::iterator receive_batch::begin() const noexcept {
+  return memory_ ? iterator(this, 0) : iterator();
+}
+receive_batch::iterator receive_batch::end() const noexcept {
+  return memory_ ? iterator(this, memory_->used) : iterator();
+}
+std::size_t receive_batch::size() const noexcept { return memory_ ? memory_->datagrams : 0; }
+std::size_t receive_batch::slots_used() const noexcept { return memory_ ? memory_->used : 0; }
+std::size_t receive_batch::slots() const noexcept { return memory_ ? memory_->headers.size() : 0; }
 std::uint64_t receive_batch::control_truncated() const noexcept {
-  return memory_->control_truncated;
+  return memory_ ? memory_->control_truncated : 0;
 }
 
 }  // namespace dgram

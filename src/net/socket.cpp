@@ -113,8 +113,9 @@ result<std::size_t> socket::send_to(byte_view payload, const unix_path& target, 
 }
 
 result<std::size_t> socket::receive(receive_batch& batch, duration limit) {
+  if (batch.memory_ == nullptr) return failure("receive", EINVAL);
   auto& memory = *batch.memory_;
-  memory.prepare();
+  memory.prepare(!is_unix());  // on a Unix socket descriptors come in control messages: never kept
   const auto count = state_->receiving(limit, [&] {
     return ::recvmmsg(native_handle(), memory.headers.data(),
                       static_cast<unsigned>(memory.headers.size()), MSG_DONTWAIT | MSG_TRUNC,
@@ -159,7 +160,7 @@ result<std::optional<datagram>> socket::receive_from(std::span<std::byte> buffer
     message.msg_iov = &piece;
     message.msg_iovlen = 1;
     message.msg_control = control.bytes.data();
-    message.msg_controllen = control.bytes.size();
+    message.msg_controllen = is_unix() ? 0 : control.bytes.size();  // a peer's descriptors: never
     return ::recvmsg(native_handle(), &message, MSG_DONTWAIT | MSG_TRUNC);
   });
   if (!size) return size.error();

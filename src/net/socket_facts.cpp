@@ -2,6 +2,9 @@
 // The state of a socket: names, news, groups, buffers, drops.
 #include <sys/socket.h>
 
+#include <cerrno>
+#include <vector>
+
 #include "net/socket_state.hpp"
 #include "os/buffers.hpp"
 #include "os/multicast.hpp"
@@ -11,28 +14,44 @@ namespace {
 
 using os::failure;
 
-// On all interfaces: success on one is enough, some never take a group (a tunnel, a bridge port).
+const char* name_of(os::multicast::change how) noexcept {
+  return how == os::multicast::change::join ? "join" : "leave";
+}
+
+// On all interfaces: success on one is enough, some never take a group (a tunnel, a bridge port). A
+// limit that ends it in the middle is no such interface: then none is joined.
 result<> change_everywhere(int fd, os::multicast::change how, const multicast_group& group) {
-  result<> last = failure("join", errc::no_such_interface, {group.group, 0});
-  bool some_did = false;
+  using os::multicast::change;
+  result<> last = failure(name_of(how), errc::no_such_interface, {group.group, 0});
+  std::vector<std::uint32_t> changed;
   for (const auto interface : os::multicast_interfaces()) {
     const auto done = os::multicast::apply(fd, how, group.group, group.source, interface);
-    some_did = some_did || done;
-    if (!done) last = done;
+    if (done) {
+      changed.push_back(interface);
+      continue;
+    }
+    last = done;
+    if (how == change::leave || done.error().code != std::errc::no_buffer_space) continue;
+    for (const auto joined : changed) {
+      static_cast<void>(
+          os::multicast::apply(fd, change::leave, group.group, group.source, joined).has_value());
+    }
+    return failure("join on every interface (net.ipv4.igmp_max_memberships)", ENOBUFS,
+                   {group.group, 0});
   }
-  return some_did ? result<>() : last;
+  return changed.empty() ? last : result<>();
 }
 
 result<> change_membership(int fd, os::multicast::change how, const multicast_group& group) {
   if (!group.group.is_multicast()) {
-    return failure("join", errc::bad_address, {group.group, 0});
+    return failure(name_of(how), errc::bad_address, {group.group, 0});
   }
   if (group.interface.empty() && group.group.scope() == 0) {
     return change_everywhere(fd, how, group);
   }
   const auto interface =
       group.interface.empty() ? group.group.scope() : os::interface_index(group.interface);
-  if (interface == 0) return failure("join", errc::no_such_interface, {group.group, 0});
+  if (interface == 0) return failure(name_of(how), errc::no_such_interface, {group.group, 0});
   return os::multicast::apply(fd, how, group.group, group.source, interface);
 }
 

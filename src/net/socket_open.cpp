@@ -145,9 +145,31 @@ result<socket> socket::adopt(int descriptor) {
   return socket(std::move(owned));
 }
 
-socket::socket(std::unique_ptr<state> owned) noexcept : state_(std::move(owned)) {}
+// What a socket has that was moved from: no descriptor, so that every call on it fails.
+socket::state& socket::state::closed() noexcept {
+  static state& shared = []() -> state& {
+    static state none;
+    none.domain = AF_INET6;
+    return none;
+  }();
+  return shared;
+}
+
+void socket::deleter::operator()(state* owned) const noexcept {
+  if (owned != &state::closed()) delete owned;
+}
+
+socket::socket(std::unique_ptr<state> owned) noexcept : state_(owned.release()) {}
 socket::~socket() = default;
-socket::socket(socket&&) noexcept = default;
-socket& socket::operator=(socket&&) noexcept = default;
+socket::socket(socket&& other) noexcept : state_(std::move(other.state_)) {
+  other.state_.reset(&state::closed());
+}
+socket& socket::operator=(socket&& other) noexcept {
+  if (this != &other) {
+    state_ = std::move(other.state_);
+    other.state_.reset(&state::closed());
+  }
+  return *this;
+}
 
 }  // namespace dgram

@@ -80,18 +80,21 @@ std::uint64_t socket::state::drops() noexcept {
   return memory.known ? drops_.follow(memory.drops) : drops_.total();
 }
 
-bool socket::state::drain_errors() noexcept {
+bool socket::state::drain_errors(const endpoint* sent_to) noexcept {
   // More at once than a queue can hold is a stream of news: the next call goes on.
   constexpr int records_max = 1024;
   if (!news_wanted) return false;
-  int count = 0;
-  while (count < records_max) {
-    const auto record = os::error_queue::take(descriptor.number());
+  bool found = false;
+  for (int count = 0; count < records_max; ++count) {
+    auto record = os::error_queue::take(descriptor.number());
     if (!record) break;
+    const bool own = sent_to != nullptr && record->by.is_none() && record->type == 0 &&
+                     record->target.address == sent_to->address;
+    if (own) record->target.port = sent_to->port;
+    found = found || sent_to == nullptr || own;
     news.push(*record);
-    ++count;
   }
-  return count != 0;
+  return found;
 }
 
 std::error_code socket::state::meaning_of(int number, const endpoint& target) const noexcept {
@@ -103,24 +106,35 @@ std::error_code socket::state::meaning_of(int number, const endpoint& target) co
   return lacks_it ? make_error_code(errc::broadcast_not_enabled) : as_is;
 }
 
-int socket::state::send_now(const msghdr& message) noexcept {
-  for (bool again = true;;) {
-    if (::sendmsg(descriptor.number(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return 0;
-    const int number = errno;
+// News about other datagrams stands in the way of a send until it is taken, once for each of them;
+// a failure of this very one comes again with no news. A refused port is never this datagram's.
+int socket::state::send_now(const msghdr& message, int failed_with) noexcept {
+  constexpr int others_max = 1024;  // in a row, from threads that send to dead peers meanwhile
+  for (int tries = 0;;) {
+    const std::uint64_t before = news.came();
+    int number = std::exchange(failed_with, 0);
+    if (number == 0) {
+      if (::sendmsg(descriptor.number(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return 0;
+      number = errno;
+    }
     if (number == EINTR) continue;
     if (!os::error_queue::is_news(number)) return number;
-    // News about an earlier datagram stood in the way once and is gone now; a failure of this
-    // very one comes again.
-    drain_errors();
-    if (!std::exchange(again, false)) return number;
+    const endpoint target = message.msg_name == nullptr
+                                ? peer()
+                                : os::read_endpoint(static_cast<const sockaddr*>(message.msg_name),
+                                                    message.msg_namelen);
+    if (drain_errors(&target)) return number;
+    const bool others = news.came() != before || number == ECONNREFUSED;
+    if (tries != 0 && (!others || tries == others_max)) return number;
+    ++tries;
   }
 }
 
-int socket::state::send_until(const msghdr& message, time_point until) noexcept {
+int socket::state::send_until(const msghdr& message, time_point until, int failed_with) noexcept {
   // An unconnected Unix socket polls as writable while its receiver's queue is full.
   constexpr auto pause = std::chrono::milliseconds(1);
   for (bool polled_ready = false;;) {
-    const int number = send_now(message);
+    const int number = send_now(message, std::exchange(failed_with, 0));
     if (number != EAGAIN && number != EWOULDBLOCK) return number;
     if (polled_ready && clock::now() < until) std::this_thread::sleep_for(pause);
     const auto room = os::wait(descriptor.number(), true, -1, until);
@@ -137,8 +151,11 @@ socket::state::after socket::state::receive_failed(int number, time_point until)
     return after::retry;
   }
   if (number != EAGAIN && number != EWOULDBLOCK) return after::fail;
-  if (news.is_unseen()) return after::done;
-  if (until != time_point::max() && until <= clock::now()) return after::done;
+  if (news.is_unseen() || (until != time_point::max() && until <= clock::now())) {
+    // An event loop calls for the error event too, which stays raised while a record is there.
+    drain_errors();
+    return after::done;
+  }
   const auto event = os::wait(descriptor.number(), false, wake.number(), until);
   if (event.failing) {
     drain_errors();

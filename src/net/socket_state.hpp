@@ -52,6 +52,9 @@ struct socket::state {
   std::atomic<int> segment_refused = 0;
   path_news news;
 
+  /// What a socket that was moved from has; lives as long as the program.
+  [[nodiscard]] static state& closed() noexcept;
+
   /// The bound endpoint, asked of the kernel until it has a port.
   [[nodiscard]] endpoint bound() noexcept;
   void forget_bound() noexcept;
@@ -66,18 +69,21 @@ struct socket::state {
   /// As socket::drops().
   [[nodiscard]] std::uint64_t drops() noexcept;
 
-  /// Moves all records of the error queue into `news`; true when there was one.
-  bool drain_errors() noexcept;
+  /// Moves all records of the error queue into `news`; true when there was one. `sent_to`: where
+  /// the datagram of a send that just failed was to go; the kernel's record of its own refusal has
+  /// no port, so that is filled in. Then true only when such a record was there.
+  bool drain_errors(const endpoint* sent_to = nullptr) noexcept;
 
   /// What `number`, the errno of a send or connect to `target`, means: errc::broadcast_not_enabled
   /// when it is that, else the errno.
   [[nodiscard]] std::error_code meaning_of(int number, const endpoint& target) const noexcept;
 
-  /// sendmsg without blocking, once more when an earlier datagram's news took its place. Returns
-  /// 0, or the errno of this datagram.
-  [[nodiscard]] int send_now(const msghdr& message) noexcept;
+  /// sendmsg without blocking, again when another datagram's news took its place. Returns 0, or the
+  /// errno of this datagram. `failed_with`: of a try that the caller just made, or 0.
+  [[nodiscard]] int send_now(const msghdr& message, int failed_with = 0) noexcept;
   /// As send_now, waiting for room until `until`.
-  [[nodiscard]] int send_until(const msghdr& message, time_point until) noexcept;
+  [[nodiscard]] int send_until(const msghdr& message, time_point until,
+                               int failed_with = 0) noexcept;
 
   /// Calls `once` (a receive that leaves errno behind) until it gives 0 or more; nothing when
   /// nothing came within `limit`, after an interrupt, or when news came instead.

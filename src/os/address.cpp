@@ -43,14 +43,11 @@ socklen_t put(const unix_path& from, socket_name& to) noexcept {
 
 unix_path read_path(const sockaddr_un& from, socklen_t size) noexcept {
   if (size <= offsetof(sockaddr_un, sun_path)) return {};
-  std::size_t length = size - offsetof(sockaddr_un, sun_path);
-  std::string text(from.sun_path, length);
-  if (text.front() == '\0') {
-    text.front() = '@';
-  } else {
-    text.resize(std::min(length, text.find('\0')));
-  }
-  const auto path = unix_path::parse(text);
+  const std::string_view whole(
+      from.sun_path,
+      std::min<std::size_t>(size - offsetof(sockaddr_un, sun_path), sizeof from.sun_path));
+  const auto path = whole.front() == '\0' ? unix_path::abstract(whole.substr(1))
+                                          : unix_path::file(whole.substr(0, whole.find('\0')));
   return path ? *path : unix_path{};
 }
 

@@ -50,7 +50,7 @@ class control_writer {
   void put_bytes(int level, int type, const void* value, std::size_t bytes) noexcept;
 
   std::byte* begin_;
-  std::size_t capacity_;
+  [[maybe_unused]] std::size_t capacity_;
   std::size_t size_ = 0;
 };
 

@@ -19,6 +19,10 @@
 namespace dgram {
 namespace {
 
+error nothing_to_run() {
+  return {std::make_error_code(std::errc::invalid_argument), "run a server that was moved from"};
+}
+
 bool are_sound(const server_options& options) noexcept {
   if (options.workers < 1 || options.workers > server::workers_max) return false;
   if (options.batch < 1 || options.batch > batch_slots_max) return false;
@@ -139,6 +143,7 @@ server::server(server&&) noexcept = default;
 server& server::operator=(server&&) noexcept = default;
 
 result<> server::run(std::stop_token stop, handler handle) {
+  if (state_ == nullptr) return nothing_to_run();
   state_->handlers.push_back(std::move(handle));
   const handler& shared = state_->handlers.front();
   for (std::size_t i = 0; i < state_->lanes.size(); ++i) {
@@ -148,6 +153,7 @@ result<> server::run(std::stop_token stop, handler handle) {
 }
 
 result<> server::run(std::stop_token stop, const handler_factory& make) {
+  if (state_ == nullptr) return nothing_to_run();
   const std::size_t workers = state_->lanes.size();
   for (std::size_t i = 0; i < workers; ++i) {
     state_->handlers.push_back(make.make(static_cast<unsigned>(i)));
@@ -159,6 +165,7 @@ result<> server::run(std::stop_token stop, const handler_factory& make) {
 }
 
 result<> server::run_batches(std::stop_token stop, batch_handler handle) {
+  if (state_ == nullptr) return nothing_to_run();
   assert(!state_->pool);
   state_->whole = std::move(handle);
   for (std::size_t i = 0; i < state_->lanes.size(); ++i) {
@@ -167,32 +174,40 @@ result<> server::run_batches(std::stop_token stop, batch_handler handle) {
   return state_->run(std::move(stop));
 }
 
-void server::stop() noexcept { state_->stop(); }
+void server::stop() noexcept {
+  if (state_ != nullptr) state_->stop();
+}
 
 void server::drain(duration limit) noexcept {
+  if (state_ == nullptr) return;
   state_->to_lanes.drain(os::deadline(limit));
   state_->interrupt();
 }
 
-endpoint server::local() const { return state_->local; }
-unsigned server::workers() const noexcept { return static_cast<unsigned>(state_->lanes.size()); }
+endpoint server::local() const { return state_ ? state_->local : endpoint(); }
+unsigned server::workers() const noexcept {
+  return state_ ? static_cast<unsigned>(state_->lanes.size()) : 0;
+}
 
 exposure server::exposed() const noexcept {
+  if (state_ == nullptr) return exposure_of({}, {});
   return exposure_of(state_->local, state_->options.guards);
 }
 
 counters server::count() const {
   counters sum;
+  if (state_ == nullptr) return sum;
   for (const auto& each : state_->lanes) sum += each->count();
   return sum;
 }
 
 counters server::count(unsigned worker) const {
-  assert(worker < state_->lanes.size());
+  assert(worker < workers());
   return state_->lanes[worker]->count();
 }
 
 std::optional<path_error> server::take_path_error() {
+  if (state_ == nullptr) return {};
   for (auto& each : state_->lanes) {
     if (auto news = each->through().take_path_error()) return news;
   }
@@ -200,6 +215,7 @@ std::optional<path_error> server::take_path_error() {
 }
 
 buffer_size server::receive_buffer() const {
+  if (state_ == nullptr) return {};
   return state_->lanes.front()->through().receive_buffer();
 }
 

@@ -25,7 +25,7 @@ T must(result<T> one) {
     ADD_FAILURE() << one.error().text();
     std::abort();
   }
-  return *std::move(one);
+  return std::move(*one);
 }
 inline void must(const result<>& one) {
   if (!one) ADD_FAILURE() << one.error().text();

@@ -101,6 +101,26 @@ TEST_P(Multicast, JoiningEverywhereIncludesThisInterface) {
   EXPECT_EQ(next(server).text(), "x");
 }
 
+// A socket may join so many groups by default (net.ipv4.igmp_max_memberships): here the last one
+// fits on one interface of two.
+TEST(MulticastLimit, JoiningEverywhereIsWholeOrFails) {
+  const char* const abroad = std::getenv("DGRAM_TEST_INTERFACE");
+  if (abroad == nullptr) GTEST_SKIP() << "takes two interfaces: DGRAM_TEST_INTERFACE";
+  constexpr std::uint8_t memberships_max = 20;
+  auto socket = open({.family = socket_family::v4});
+  for (std::uint8_t i = 1; i < memberships_max; ++i) {
+    must(socket.join({.group = address::v4(239, 9, 0, i), .interface = abroad}));
+  }
+  const multicast_group everywhere{.group = address::v4(239, 9, 1, 1)};
+  const auto joined = socket.join(everywhere);
+  ASSERT_FALSE(joined);
+  EXPECT_EQ(joined.error().code, std::errc::no_buffer_space);
+  EXPECT_NE(joined.error().text().find("igmp_max_memberships"), std::string::npos);
+  const auto left = socket.leave(everywhere);
+  ASSERT_FALSE(left) << "it was joined on some interface";
+  EXPECT_EQ(left.error().text().substr(0, 5), "leave");
+}
+
 TEST_P(Multicast, LoopOffIsNotHeardHere) {
   auto server = listener();
   must(server.join({.group = GetParam().ours, .interface = interface()}));

@@ -16,6 +16,27 @@ std::vector<message> drain(socket& from) {
   return found;
 }
 
+// Source, TOS or both on some of them: each a way of its own to the same target.
+TEST(Outbox, OrderIsKeptWhateverWayTheDatagramsGo) {
+  auto server = bound();
+  auto client = open({.family = socket_family::v4});
+  for (const unsigned ways : {1U, 2U, 3U}) {
+    outbox out;
+    for (unsigned i = 0; i < 60; ++i) {
+      outgoing next{.target = server.local(), .payload = {}};
+      const auto payload = bytes(8, i);
+      next.payload = payload;
+      if ((ways & 1U) != 0 && i % 2 != 0) next.tos = 2;
+      if ((ways & 2U) != 0 && i % 3 != 0) next.source = address::loopback_v4();
+      ASSERT_TRUE(out.send(next));
+    }
+    EXPECT_EQ(out.flush(client).sent, 60U);
+    const auto found = drain(server);
+    ASSERT_EQ(found.size(), 60U);
+    for (unsigned i = 0; i < 60; ++i) EXPECT_TRUE(same(found[i].payload, bytes(8, i))) << i;
+  }
+}
+
 TEST(Outbox, EveryTargetGetsItsOwnInItsOrder) {
   std::vector<socket> servers;
   for (int i = 0; i < 5; ++i) servers.push_back(bound());

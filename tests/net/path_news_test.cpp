@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <poll.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <atomic>
+#include <thread>
+
+#include <dgram/outbox.hpp>
+#include <dgram/receive_batch.hpp>
 
 #include "loopback.hpp"
 
@@ -86,6 +94,72 @@ TEST_P(PathNews, ADeadPeerInABatchCostsNobodyElseADatagram) {
 INSTANTIATE_TEST_SUITE_P(Families, PathNews,
                          ::testing::Values(address::loopback_v4(), address::loopback_v6()),
                          [](const auto& row) { return row.param.is_v4() ? "V4" : "V6"; });
+
+// Threads that send to dead peers must not cost those a datagram that send to the living.
+TEST(PathNews, DeadPeersOfOtherThreadsCostNoSend) {
+  auto living = bound(address::loopback_v4(), {.receive_buffer_bytes = 8U << 20U});
+  auto sender = open({.family = socket_family::v4});
+  const std::array dead{dead_endpoint(), dead_endpoint()};
+  std::atomic<bool> over = false;
+  std::vector<std::jthread> others;
+  for (const endpoint& target : dead) {
+    others.emplace_back([&sender, &over, target] {
+      while (!over) static_cast<void>(sender.send_to(as_bytes("dead"), target));
+    });
+  }
+  std::vector<std::jthread> ours;
+  std::atomic<int> failed = 0;
+  for (int i = 0; i < 2; ++i) {
+    ours.emplace_back([&] {
+      for (int k = 0; k < 20'000; ++k) {
+        if (!sender.send_to(as_bytes("living"), living.local())) ++failed;
+      }
+    });
+  }
+  ours.clear();
+  over = true;
+  EXPECT_EQ(failed, 0);
+}
+
+// Refused by this machine: once, with the port that was sent to, besides the error itself.
+TEST(PathNews, ADatagramTooBigForTheWayIsToldOnce) {
+  const endpoint target{address::loopback_v6(), 9};
+  const std::vector<std::byte> big(payload_bytes_max_v6);  // with its headers more than lo's MTU
+  for (const bool by_outbox : {false, true}) {
+    auto sender = open({.family = socket_family::v6, .dont_fragment = true});
+    if (by_outbox) {
+      outbox out;
+      ASSERT_TRUE(out.send(target, big));
+      EXPECT_EQ(out.flush(sender).outcomes[0], std::errc::message_size);
+    } else {
+      EXPECT_EQ(sender.send_to(big, target).error().code, std::errc::message_size);
+    }
+    const auto news = sender.take_path_error();
+    ASSERT_TRUE(news);
+    EXPECT_EQ(news->why, path_error::reason::too_big);
+    EXPECT_EQ(news->target, target);
+    EXPECT_FALSE(sender.take_path_error());
+  }
+}
+
+// The recipe of socket::native_handle(): under epoll, a call that finds nothing takes the records.
+TEST(PathNews, ACallThatFindsNothingLowersTheErrorEvent) {
+  auto sender = open({.family = socket_family::v4});
+  outbox out;
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < 8; ++i) ASSERT_TRUE(out.send(dead_endpoint(), as_bytes("x")));
+    static_cast<void>(out.flush(sender));
+  }
+  pollfd watched{sender.native_handle(), POLLIN, 0};
+  ASSERT_EQ(::poll(&watched, 1, 1'000), 1);
+  ASSERT_NE(watched.revents & POLLERR, 0);
+  int pending = 0;  // some loops ask for it first, and then no call fails for the records' sake
+  socklen_t size = sizeof pending;
+  ::getsockopt(sender.native_handle(), SOL_SOCKET, SO_ERROR, &pending, &size);
+  receive_batch batch;
+  EXPECT_EQ(must(sender.receive(batch, 0s)), 0U);
+  EXPECT_EQ(::poll(&watched, 1, 0), 0);
+}
 
 TEST(PathNews, OneMoreThanKeptDropsTheOldestAndCounts) {
   auto client = open();

@@ -9,6 +9,13 @@ namespace {
 
 using namespace testing;
 
+// The text of a message that nobody keeps would be read after its end.
+template <class Socket>
+concept reads_what_is_gone = requires(Socket from) { (*from.receive(1s))->text(); };
+template <class Socket>
+concept reads_what_is_kept = requires(result<std::optional<message>> kept) { (*kept)->text(); };
+static_assert(!reads_what_is_gone<socket> && reads_what_is_kept<socket>);
+
 TEST(Receive, NothingWithinTheLimitIsNoError) {
   auto one = bound();
   const auto before = clock::now();

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
+#include <cstddef>
+#include <cstring>
 #include <filesystem>
+#include <iterator>
 
 #include "loopback.hpp"
 
@@ -20,6 +25,18 @@ TEST(UnixPath, PrintsWhatItParsed) {
     EXPECT_EQ(must(unix_path::parse(text)).to_string(), text);
   }
   EXPECT_EQ(must(unix_path::parse("/x")).to_string(), "unix:/x");
+}
+
+TEST(UnixPath, AFileMayBeCalledAnything) {
+  for (const auto* name : {"@client", "unix:x", "unix:", "@"}) {
+    const auto file = must(unix_path::file(name));
+    EXPECT_FALSE(file.is_abstract());
+    EXPECT_EQ(file.name(), name);
+  }
+  EXPECT_EQ(must(unix_path::file("@client")).to_string(), "unix:./@client");
+  EXPECT_EQ(must(unix_path::parse("unix:unix:x")), must(unix_path::file("unix:x")));
+  EXPECT_EQ(unix_path::file(std::string_view("a\0b", 3)).error().code, errc::bad_path);
+  EXPECT_EQ(must(unix_path::abstract(std::string_view("a\0b", 3))).name().size(), 3U);
 }
 
 TEST(UnixPath, OneByteTooLongIsRefused) {
@@ -43,6 +60,83 @@ TEST(UnixSocket, AsksAndAnswersByAbstractName) {
   EXPECT_TRUE(got.source.is_none());
   must(server.send_to(as_bytes("yes"), got.unix_source));
   EXPECT_EQ(next(client).text(), "yes");
+}
+
+// A peer's name comes from the kernel: a file, even where its name looks like something else.
+TEST(UnixSocket, AnswersTheFileThatAsked) {
+  const auto folder = std::filesystem::temp_directory_path() /
+                      ("dgram-test-" + std::to_string(::getpid()) + "-names");
+  std::filesystem::create_directory(folder);
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(folder);
+  auto server = unix_socket();
+  must(server.bind(abstract_name("asked")));
+  for (const auto* name : {"@client", "unix:x"}) {
+    auto client = unix_socket(), other = unix_socket();
+    must(client.bind(must(unix_path::file(name))));
+    must(other.bind(must(unix_path::parse(name))));  // what the name would be as a text
+    must(client.send_to(as_bytes("hi"), server.local_path()));
+    const auto got = next(server);
+    EXPECT_EQ(got.unix_source, must(unix_path::file(name)));
+    must(server.send_to(as_bytes("yes"), got.unix_source));
+    EXPECT_EQ(next(client).text(), "yes");
+    EXPECT_TRUE(is_quiet(other));
+  }
+  std::filesystem::current_path(before);
+  std::filesystem::remove_all(folder);
+}
+
+int open_descriptors() {
+  const std::filesystem::directory_iterator open("/proc/self/fd");
+  return static_cast<int>(std::distance(begin(open), end(open)));
+}
+
+void send_descriptor(const socket& from, const unix_path& to) {
+  char byte = 'x';
+  iovec piece{&byte, 1};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
+  sockaddr_un name{};
+  name.sun_family = AF_UNIX;
+  to.name().copy(name.sun_path + 1, to.name().size());
+  msghdr message{};
+  message.msg_name = &name;
+  message.msg_namelen =
+      static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + to.name().size());
+  message.msg_iov = &piece;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof control;
+  auto* header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(sizeof(int));
+  const int passed = from.native_handle();
+  std::memcpy(CMSG_DATA(header), &passed, sizeof passed);
+  ASSERT_EQ(::sendmsg(from.native_handle(), &message, 0), 1);
+}
+
+TEST(UnixSocket, KeepsNoDescriptorThatAPeerPasses) {
+  auto server = unix_socket(), client = unix_socket();
+  must(server.bind(abstract_name("descriptors")));
+  receive_batch batch;
+  auto ip = bound();
+  must(open().send_to(as_bytes("x"), ip.local()));
+  ASSERT_EQ(must(ip.receive(batch, patience)), 1U);  // the batch had room for control messages
+  std::array<std::byte, 8> room{};
+  const int before = open_descriptors();
+  for (int i = 0; i < 30; ++i) {
+    send_descriptor(client, server.local_path());
+    if (i % 3 == 0) {
+      EXPECT_EQ(next(server).text(), "x");
+    }
+    if (i % 3 == 1) {
+      EXPECT_EQ(must(server.receive(batch, patience)), 1U);
+    }
+    if (i % 3 == 2) {
+      EXPECT_TRUE(must(server.receive_from(room, patience)).has_value());
+    }
+  }
+  EXPECT_EQ(open_descriptors(), before);
 }
 
 TEST(UnixSocket, WorksByPathAndConnected) {

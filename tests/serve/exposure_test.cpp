@@ -109,7 +109,7 @@ TEST_P(OwnNetwork, ASecondAnswerIsWithheldFromFarClients) {
                  }));
   auto one = client({far, 0});
   EXPECT_EQ(text_of(ask(one, "hi", {here, server.one.local().port}, 5s)), "hi");
-  EXPECT_EQ(text_of(*one.receive(100ms)), "nothing");
+  EXPECT_EQ(text_of(one.receive(100ms)), "nothing");
   EXPECT_TRUE(server.stop());
   EXPECT_EQ(guarded(server, guard::growth), 1u);
   EXPECT_EQ(server.one.count().handled, 0u);
@@ -191,7 +191,7 @@ TEST_P(OwnNetwork, MulticastsAreAnsweredOnceByTwoWorkers) {
   for (int i = 0; i < 20; ++i) {
     const endpoint group{address::v4(239, 9, 9, 9), server.one.local().port};
     EXPECT_EQ(text_of(ask(from, "x", group)), "x");
-    EXPECT_EQ(text_of(*from.receive(20ms)), "nothing");
+    EXPECT_EQ(text_of(from.receive(20ms)), "nothing");
   }
   EXPECT_TRUE(server.stop());
   EXPECT_EQ(server.one.count().received, 20u);

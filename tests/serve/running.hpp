@@ -63,6 +63,9 @@ inline std::optional<message> ask(socket& from, std::string_view text, const end
 inline std::string text_of(const std::optional<message>& one) {
   return one ? std::string(one->text()) : "nothing";
 }
+inline std::string text_of(const result<std::optional<message>>& received) {
+  return received ? text_of(*received) : received.error().text();
+}
 
 inline socket client(const endpoint& local = endpoint::loopback(0)) {
   return *socket::open({.bind = local});

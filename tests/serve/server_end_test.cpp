@@ -84,8 +84,8 @@ TEST(Server, StopAnswersWhatWasRead) {
   go.notify_all();
   thread.join();
   EXPECT_EQ(one.count().handled, 10u);
-  for (int i = 0; i < 10; ++i) EXPECT_EQ(text_of(*from.receive(5s)), "x");
-  EXPECT_EQ(text_of(*from.receive(50ms)), "nothing");
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(text_of(from.receive(5s)), "x");
+  EXPECT_EQ(text_of(from.receive(50ms)), "nothing");
 }
 
 TEST(Server, DrainAnswersWhatWaitsInTheKernel) {

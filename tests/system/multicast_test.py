@@ -36,7 +36,7 @@ def main():
     done = subprocess.run([*unshare, "sh", "-c", SCRIPT, program],
                           capture_output=True, text=True, timeout=50)
     print(done.stdout[-3000:], done.stderr[-2000:])
-    if done.returncode != 0 or "SKIPPED" in done.stdout or "25 tests" not in done.stdout:
+    if done.returncode != 0 or "SKIPPED" in done.stdout or "26 tests" not in done.stdout:
         return 1
     return 0
 

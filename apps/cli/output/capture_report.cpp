@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <dgram/version.hpp>
+
 #include "cli/words/language.hpp"
 #include "workshop/text/events.hpp"
 #include "workshop/text/safe_text.hpp"
@@ -44,7 +46,7 @@ failure failure_of(const std::string& name, const host::capture_refusal& refusal
 }  // namespace
 
 outcome<host::capture_file> open_capture(const std::string& name) {
-  auto file = host::capture_file::open(name, "dgram " DGRAM_VERSION);
+  auto file = host::capture_file::open(name, std::string("dgram ") + version());
   if (!file) return failed(failure_of(name, file.error()));
   return std::move(*file);
 }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include <dgram/capabilities.hpp>
+#include <dgram/version.hpp>
 
 #include "cli/command/help.hpp"
 #include "cli/command/verbs.hpp"
@@ -24,7 +25,7 @@ exit_code run_help(run_context& run) {
 }
 
 exit_code run_version(run_context& run) {
-  run.out.bytes(as_bytes("dgram " DGRAM_VERSION "\n"));
+  run.out.bytes(as_bytes(std::string("dgram ") + version() + "\n"));
   if (run.options.verbose) run.out.bytes(as_bytes(capabilities::probe().text()));
   return exit_code::done;
 }

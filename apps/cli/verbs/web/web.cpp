@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <dgram/version.hpp>
+
 #include "assist/api/engine.hpp"
 #include "assist/log/capture_writer.hpp"
 #include "assist/web/web_server.hpp"
@@ -137,7 +139,7 @@ void tell_exposure(writer& out, const assist::web_server& server, const settings
 
 assist::engine_options engine_options_of(const settings& options,
                                          const assist::web_server& server) {
-  assist::engine_options wanted{.version = DGRAM_VERSION, .view_url = server.view_url()};
+  assist::engine_options wanted{.version = version(), .view_url = server.view_url()};
   wanted.presets = options.presets;
   if (options.store_bytes) wanted.store_bytes = *options.store_bytes;
   return wanted;
