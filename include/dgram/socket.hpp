@@ -144,8 +144,9 @@ class socket {
 
   /// Joins a group by interface name, or on all interfaces; source-specific with a source. Fails
   /// when no interface could join, and when net.ipv4.igmp_max_memberships ends it in the middle
-  /// (std::errc::no_buffer_space): it is then joined on none. Groups others joined stay unheard here (IP_MULTICAST_ALL off),
-  /// but of an IPv6 group Linux does not compare the interface: socket_options::interface does.
+  /// (std::errc::no_buffer_space): it is then joined on none. Groups others joined stay unheard
+  /// here (IP_MULTICAST_ALL off), but of an IPv6 group Linux does not compare the interface:
+  /// socket_options::interface does.
   [[nodiscard]] result<> join(const multicast_group& group);
   [[nodiscard]] result<> leave(const multicast_group& group);
   /// The interface that multicasts leave by; empty: routing chooses.
