@@ -129,6 +129,8 @@ TEST(SocketSemantics, ReceivingBeforeBindIsSilence) {
 TEST(SocketSemantics, TheSamePortOfTcpIsAnother) {
   auto udp = bound();
   const int tcp = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int on = 1;  // connections of other tests that linger on this port are no matter here
+  ::setsockopt(tcp, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   sockaddr_in name{};
   name.sin_family = AF_INET;
   name.sin_port = htons(udp.local().port);
